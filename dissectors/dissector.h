@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a dissector is: a pure reader of one protocol's bytes.
+ *
+ * It is given its own state for this flow, a chunk, a cursor over the bytes and a sink.
+ * It states events, asks to skip, or hands on what was inside by name.  It does not print,
+ * correlate, log, keep pointers into packets or call another protocol; src/flow/stack does.
+ */
+#ifndef DISSECTORS_DISSECTOR_H
+#define DISSECTORS_DISSECTOR_H
+
+#include "base/arena.h"
+#include "base/cursor.h"
+#include "event/event.h"
+
+enum verdict {
+	VERDICT_DONE, /* a message was read; what is left in `in` is the next one */
+	VERDICT_MORE, /* nothing taken: call again, with these bytes, when there are more */
+	VERDICT_OTHER, /* not mine: nothing taken, somebody else may try */
+	VERDICT_BROKEN /* mine, but it cannot be: told as a warning.  A datagram ends here.
+			  On a stream the rest of this side's bytes up to the next gap is
+			  passed over */
+};
+
+/* Do the first bytes of a flow look like this protocol? */
+enum claim { CLAIM_NO, CLAIM_YES, CLAIM_MORE /* too few bytes to tell */ };
+
+enum chunk_what {
+	CHUNK_BYTES, /* bytes; none where a skip has just come to its end */
+	CHUNK_GAP,   /* gap_size bytes were not captured; `in` is empty */
+	CHUNK_END,   /* this side will send nothing more; `in` holds what waited for more */
+};
+
+/* What arrived: bytes of one side of one stream, a hole in them, or their end.  Time and
+ * frame are those of the packet that is being handled, which brought the last byte. */
+struct chunk {
+	enum chunk_what what;
+	enum side side;
+	uint64_t stream; /* within the connection, where there are several; else 0 */
+	uint64_t at_ns;
+	uint32_t frame;
+	uint64_t gap_size;
+	/* Of a skip that has ended or was cut off by CHUNK_END: bytes of it that were never
+	 * captured, and bytes of it that did not come. */
+	uint64_t skip_lost;
+	uint64_t skip_left;
+	const char *transport; /* the layer below: "udp", "tcp", "tls", "ip", "ethernet" */
+	bool is_datagram;      /* the bytes are one whole message, perhaps cut off */
+	bool is_cut;           /* ... whose end the capture does not hold */
+	uint16_t src_port, dst_port;
+	struct address src, dst;
+};
+
+/* Where a dissector's results go.  The calls below are the whole interface; the members
+ * are for those who make a sink (the stack, the tests, the fuzz targets). */
+struct sink {
+	struct arena *scratch; /* good until the frame has been handled */
+	void (*event)(struct sink *, struct event *);
+	void (*skip)(struct sink *, uint64_t size);
+	void (*inner)(
+	    struct sink *, const char *name, uint64_t stream, enum side, struct bytes);
+	struct flow_ref (*find_flow)(struct sink *, uint8_t protocol, struct address src,
+	    uint16_t sport, struct address dst, uint16_t dport);
+	bool (*secret)(struct sink *, struct bytes client_random);
+};
+
+/* States an event, which the sink borrows and completes (addresses, ports, flow). */
+static inline void
+sink_event(struct sink *sink, struct event *event)
+{
+	sink->event(sink, event);
+}
+
+/* Do not call me for the next `size` bytes of this side, counted from what I leave in `in`;
+ * then call me, with an empty chunk if need be.  A gap inside is only counted (skip_lost).
+ */
+static inline void
+sink_skip(struct sink *sink, uint64_t size)
+{
+	sink->skip(sink, size);
+}
+
+/* Here is what was inside.  From the first call with a name on, that dissector gets what
+ * this one hands on; "" lets the bytes themselves tell.  `bytes` are good until the call
+ * returns. */
+static inline void
+sink_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
+    struct bytes bytes)
+{
+	sink->inner(sink, name, stream, side, bytes);
+}
+
+/* The connection of a packet from src to dst; protocol 0 where there is none. */
+static inline struct flow_ref
+sink_find_flow(struct sink *sink, uint8_t protocol, struct address src, uint16_t sport,
+    struct address dst, uint16_t dport)
+{
+	return sink->find_flow(sink, protocol, src, sport, dst, dport);
+}
+
+/* Are there secrets for the connection of this client random? */
+static inline bool
+sink_secret(struct sink *sink, struct bytes client_random)
+{
+	return sink->secret(sink, client_random);
+}
+
+enum { PORTS_MAX = 4 };
+
+struct dissector {
+	const char *name;
+	/* Ports on which it is tried first, 0 ends the list.  A flow on none of them is
+	 * tried by `claims` alone; a dissector with neither is only called by name. */
+	uint16_t tcp_ports[PORTS_MAX];
+	uint16_t udp_ports[PORTS_MAX];
+	enum claim (*claims)(const struct chunk *, struct bytes first);
+	size_t state_size; /* zeroed before the first call; 0: the state is NULL */
+	void (*clear)(void *state);
+	enum verdict (*dissect)(
+	    void *state, struct sink *, const struct chunk *, struct cursor *in);
+};
+
+/* Generated from the list in dissectors/module.am, in its order. */
+extern const struct dissector *const dissectors[];
+extern const size_t dissector_count;
+
+/* NULL where there is none of that name. */
+const struct dissector *dissector_find(const char *name);
+
+/* The head of an event that this chunk brought. */
+static inline struct event
+event_head(enum event_kind kind, const struct chunk *chunk)
+{
+	return (struct event){ .kind = kind,
+		.frame = chunk->frame,
+		.at_ns = chunk->at_ns,
+		.side = chunk->side,
+		.client = CLIENT_NONE };
+}
+
+/* A warning about the message in this chunk. */
+void sink_warn(
+    struct sink *sink, const struct chunk *chunk, const char *layer, const char *text);
+
+#endif

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <arpa/inet.h>
+
+#include "base/address.h"
+
+struct address
+address_of(struct bytes bytes)
+{
+	struct address address = { 0 };
+
+	if (bytes.len != 4 && bytes.len != 16)
+		return address;
+	address.family = bytes.len == 4 ? 4 : 6;
+	memcpy(address.octets, bytes.at, bytes.len);
+	return address;
+}
+
+struct address
+address_of_u32(uint32_t host_order)
+{
+	return (
+	    struct address){ 4, { (uint8_t)(host_order >> 24), (uint8_t)(host_order >> 16),
+				    (uint8_t)(host_order >> 8), (uint8_t)host_order } };
+}
+
+struct mac
+mac_of(struct bytes bytes)
+{
+	struct mac mac = { { 0 } };
+
+	if (bytes.len == sizeof(mac.octets))
+		memcpy(mac.octets, bytes.at, sizeof(mac.octets));
+	return mac;
+}
+
+bool
+address_parse(const char *text, struct address *address)
+{
+	*address = (struct address){ 0 };
+	if (inet_pton(AF_INET, text, address->octets) == 1) {
+		address->family = 4;
+		return true;
+	}
+	if (inet_pton(AF_INET6, text, address->octets) == 1) {
+		address->family = 6;
+		return true;
+	}
+	return false;
+}
+
+const char *
+mac_text(struct mac mac, char text[MAC_TEXT_SIZE])
+{
+	const uint8_t *o = mac.octets;
+
+	snprintf(text, MAC_TEXT_SIZE, "%02x:%02x:%02x:%02x:%02x:%02x", o[0], o[1], o[2],
+	    o[3], o[4], o[5]);
+	return text;
+}
+
+const char *
+address_text(struct address address, char text[ADDRESS_TEXT_SIZE])
+{
+	int family = address.family == 4 ? AF_INET : AF_INET6;
+
+	text[0] = '\0';
+	if (address.family != 0)
+		inet_ntop(family, address.octets, text, ADDRESS_TEXT_SIZE);
+	return text;
+}
+
+bool
+address_is_unspecified(struct address address)
+{
+	static const uint8_t zeros[16];
+
+	return memcmp(address.octets, zeros, sizeof(zeros)) == 0;
+}
+
+bool
+address_is_group(struct address address)
+{
+	const uint8_t *o = address.octets;
+
+	if (address.family == 6)
+		return o[0] == 0xff;
+	return address.family == 4 && (o[0] >> 4 == 0xe || (o[0] == 255 && o[1] == 255 &&
+							       o[2] == 255 && o[3] == 255));
+}
+
+bool
+address_is_link_local(struct address address)
+{
+	const uint8_t *o = address.octets;
+
+	if (address.family == 6)
+		return o[0] == 0xfe && (o[1] & 0xc0) == 0x80;
+	return address.family == 4 && o[0] == 169 && o[1] == 254;
+}
+
+bool
+address_is_private(struct address address)
+{
+	const uint8_t *o = address.octets;
+
+	if (address.family == 6)
+		return (o[0] & 0xfe) == 0xfc;
+	return address.family == 4 &&
+	       (o[0] == 10 || (o[0] == 172 && (o[1] & 0xf0) == 16) ||
+		   (o[0] == 192 && o[1] == 168) || (o[0] == 100 && (o[1] & 0xc0) == 64));
+}
+
+bool
+address_same_network(struct address a, struct address b, unsigned bits)
+{
+	unsigned whole = bits / 8;
+	unsigned rest = bits % 8;
+
+	if (a.family != b.family || bits > (a.family == 4 ? 32 : 128))
+		return false;
+	if (memcmp(a.octets, b.octets, whole) != 0)
+		return false;
+	return rest == 0 || (a.octets[whole] ^ b.octets[whole]) >> (8 - rest) == 0;
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where frames come from: saved captures, merged by time, or a live interface.
+ *
+ * Files are told by their content: pcap, pcapng, either of them in gzip, zstd or lz4.
+ * Everything is opened by capture_add_*, before privileges are dropped; frames are read by
+ * capture_next.  A frame's bytes are borrowed until the next call. */
+#ifndef CAPTURE_CAPTURE_H
+#define CAPTURE_CAPTURE_H
+
+#include "base/frame.h"
+
+struct capture;
+
+enum { CAPTURE_ERROR_SIZE = 512 };
+
+/* What went wrong, in one line without the program's name: "FILE: what (what to do)". */
+struct capture_error {
+	char text[CAPTURE_ERROR_SIZE];
+};
+
+struct live_options {
+	const char *interface;
+	uint32_t snap_len;   /* bytes; 0: 262144 */
+	uint32_t buffer_kib; /* 0: the library's choice */
+	bool promiscuous;
+};
+
+enum capture_next {
+	CAPTURE_FRAME,   /* *frame was filled */
+	CAPTURE_WAIT,    /* live, or a pipe: nothing now; call again */
+	CAPTURE_END,     /* there will be no more */
+	CAPTURE_DAMAGED, /* an input ended early or is damaged: *error says where; what the
+			    other inputs hold still comes, so call again */
+};
+
+/* One input, for the story's "captures" and for the drop counts at the end. */
+struct capture_input {
+	const char *name;   /* file or interface as given */
+	uint16_t link_type; /* of its first interface or frame */
+	uint64_t frames;    /* read so far */
+	uint64_t bytes;     /* captured bytes of those */
+	uint64_t first_ns, last_ns;
+	uint64_t read_bytes; /* of the file, as stored; for progress */
+	uint64_t size;       /* of the file, as stored; 0: not known (pipe, interface) */
+	bool damaged;
+	bool is_live;
+	uint64_t kernel_dropped, interface_dropped; /* live, after the end */
+};
+
+struct capture *capture_new(void);
+void capture_free(struct capture *);
+
+/* These answer 0 or -errno, and then *error says it in words. */
+int capture_add_file(struct capture *, const char *path, struct capture_error *error);
+int capture_add_live(
+    struct capture *, const struct live_options *, struct capture_error *error);
+/* For all inputs, compiled for each link type; to be called after the inputs were added. */
+int capture_set_filter(
+    struct capture *, const char *expression, struct capture_error *error);
+/* Frames read are written to `path` too, as pcapng; "-" is standard output. */
+int capture_write_to(struct capture *, const char *path, struct capture_error *error);
+/* Flushes what capture_write_to writes; -errno when not all of it could be written. */
+int capture_write_end(struct capture *, struct capture_error *error);
+
+enum capture_next capture_next(
+    struct capture *, struct frame *frame, struct capture_error *error);
+/* Makes a waiting capture_next return: safe to call from a signal handler. */
+void capture_stop(struct capture *);
+
+size_t capture_input_count(const struct capture *);
+const struct capture_input *capture_input(struct capture *, size_t index);
+
+/* Calls `take` with the TLS key log (NSS format) of every secrets block: for regular files
+ * all of them, before the first frame, by a walk over the block headers. */
+void capture_secrets(
+    struct capture *, void (*take)(void *receiver, struct bytes key_log), void *receiver);
+
+#endif

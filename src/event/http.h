@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Requests, responses and bodies, the same for every version (RFC 9110). */
+#ifndef EVENT_HTTP_H
+#define EVENT_HTTP_H
+
+#include "event/event.h"
+
+struct event_http_request {
+	struct event head;
+	struct bytes version;
+	struct bytes method;
+	struct bytes target;
+	struct bytes host;
+	struct bytes url;
+	struct maybe stream;
+	struct list headers;
+	uint64_t began_ns; /* its first byte was captured */
+};
+
+struct event_http_response {
+	struct event head;
+	struct bytes version;
+	uint64_t status;
+	struct bytes reason;
+	struct maybe stream;
+	struct bytes url;
+	struct maybe request_frame;
+	struct list headers;
+	struct maybe ttfb;
+	uint64_t began_ns; /* its first byte was captured */
+};
+
+/* Stated once for each message, empty bodies too */
+struct event_http_body {
+	struct event head;
+	const char *direction;
+	struct bytes url;
+	struct maybe stream;
+	uint64_t bytes;
+	struct maybe decoded_bytes;
+	bool complete;
+	struct bytes mime;
+	struct maybe duration;
+	struct list trailers;
+	uint32_t head_frame; /* frame of the head that it belongs to */
+};
+
+#endif
