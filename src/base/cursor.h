@@ -88,7 +88,7 @@ cursor_u16(struct cursor *c)
 {
 	const uint8_t *p = cursor_take(c, 2);
 
-	return p == NULL ? 0 : (uint16_t)(p[0] << 8 | p[1]);
+	return (uint16_t)(p == NULL ? 0 : p[0] << 8 | p[1]);
 }
 
 static inline uint32_t
@@ -123,7 +123,7 @@ cursor_u16le(struct cursor *c)
 {
 	const uint8_t *p = cursor_take(c, 2);
 
-	return p == NULL ? 0 : (uint16_t)(p[1] << 8 | p[0]);
+	return (uint16_t)(p == NULL ? 0 : p[1] << 8 | p[0]);
 }
 
 static inline uint32_t
