@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who opens connections and asks: a machine, named by its MAC where it claimed its
+ * addresses by ARP, NDP or DHCP, else by its address.  The story owns clients; one is kept
+ * for 24 hours after its last frame. */
+#ifndef STORY_CLIENT_H
+#define STORY_CLIENT_H
+
+#include <sys/queue.h>
+
+#include "story/lease.h"
+
+struct client_address {
+	struct address address;
+	uint64_t from_ns;  /* first seen, or leased */
+	uint64_t until_ns; /* given up, or taken by another; 0: still its own */
+};
+
+/* Which MAC address an address on the link has, as this client learned it. */
+struct neighbour {
+	TAILQ_ENTRY(neighbour) entry;
+	struct address address; /* family 0: not known, only where frames went */
+	struct mac mac;
+	uint64_t asked_ns; /* 0: nobody was seen to ask */
+	uint64_t at_ns;    /* answered, or first used */
+	uint64_t last_ns;
+	struct statement is;
+};
+
+TAILQ_HEAD(neighbour_list, neighbour);
+
+struct lookup;
+TAILQ_HEAD(lookup_list, lookup);
+
+enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
+
+struct client {
+	TAILQ_ENTRY(client) entry;
+	uint32_t id; /* from 1, as event->client */
+	struct bytes name;
+	bool has_mac;
+	struct mac mac;
+	struct client_address *addresses; /* the newest last */
+	uint32_t address_count;
+	struct lease_list leases; /* as they began */
+	uint32_t lease_count;
+	struct neighbour_list neighbours;
+	uint32_t neighbour_count;
+	struct address gateway; /* family 0: not known */
+	bool has_gateway_mac;
+	struct mac gateway_mac;
+	struct address resolvers[RESOLVERS_MAX];
+	uint32_t resolver_count;
+	uint64_t first_ns, last_ns;
+	uint32_t page_count;
+	uint32_t lookup_count; /* questions asked, let go ones too */
+
+	/* For the correlator. */
+	uint32_t held; /* by connections, lookups and pages; it stays while above 0 */
+	struct lookup_list lookups; /* its own entries: lookup.of_client */
+	uint32_t lookups_kept;
+};
+
+TAILQ_HEAD(client_list, client);
+
+/* The address it used last; family 0 where it has none yet. */
+struct address client_address_now(const struct client *);
+/* The lease in force at this time; NULL where none is known. */
+const struct lease *client_lease_at(const struct client *, uint64_t at_ns);
+/* What it knew about this address; NULL: nothing. */
+const struct neighbour *client_neighbour(const struct client *, struct address);
+
+#endif

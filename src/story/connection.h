@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A transport connection, from its first packet to its close. */
+#ifndef STORY_CONNECTION_H
+#define STORY_CONNECTION_H
+
+#include "event/tls.h"
+#include "story/lookup.h"
+
+enum { NAMES_MAX = 8, ALERTS_MAX = 4 };
+
+struct server_name {
+	struct bytes name;
+	const char *by; /* "dns", "sni", "host", "certificate" */
+};
+
+struct connection_alert {
+	struct bytes description;
+	struct address by;
+	struct frame_ref frame;
+	uint64_t at_ns;
+};
+
+/* What the handshake of TLS showed. */
+struct connection_tls {
+	bool seen;
+	uint16_t version; /* 0x0304; 0: not known (no ServerHello) */
+	uint16_t cipher;
+	struct bytes sni;
+	struct bytes alpn;
+	bool offered_early_data, resumed, early_data, hello_retry, ech;
+	const char *key_exchange; /* "ecdhe", ...; NULL: not known */
+	uint16_t group;
+	bool keys_found;
+	struct maybe duration; /* ns */
+	uint64_t start_ns, end_ns;
+	const struct certificate *certificate; /* of the server; NULL: not seen */
+	struct connection_alert alerts[ALERTS_MAX];
+	uint32_t alert_count;
+	struct frame_ref client_hello, server_hello, certificate_frame;
+};
+
+enum connection_outcome {
+	CONNECTION_OPENING, /* SYN sent */
+	CONNECTION_OPEN,    /* established, or data was seen */
+	CONNECTION_REFUSED, /* RST or ICMP */
+	CONNECTION_UNREACHABLE,
+	CONNECTION_SILENT, /* never answered */
+};
+
+struct request;
+TAILQ_HEAD(request_list, request);
+
+struct connection {
+	TAILQ_ENTRY(connection) entry; /* of the story */
+	uint32_t id;                   /* from 1 */
+	struct flow_ref flow;
+	uint32_t input;
+	struct client *client;
+	struct statement is;
+	struct address client_address, server_address;
+	uint16_t client_port, server_port;
+	struct server_name names[NAMES_MAX];
+	uint32_t name_count;
+	const char *transport; /* "tcp", "quic" */
+	struct bytes application, category;
+	struct lookup *lookup; /* that gave its address; NULL: none was seen */
+	struct statement lookup_is;
+	enum connection_outcome outcome;
+	bool begun; /* a SYN was seen: start_ns is its real beginning */
+	uint64_t start_ns, established_ns; /* 0: not seen */
+	struct maybe isn_client, isn_server;
+	struct maybe rtt; /* ns, SYN to ACK */
+	uint32_t syn_tries;
+	struct frame_ref syn, syn_ack, ack, refusal;
+	const char *refused_by; /* "rst", "icmp"; NULL */
+	const char *icmp_name;  /* "host_unreachable", ...; NULL */
+	bool has_macs;
+	struct mac client_mac, next_hop_mac; /* of its first packet */
+	uint8_t client_ttl, server_ttl;      /* as they arrived; 0: not known */
+	struct connection_tls tls;
+	uint64_t bytes_client, bytes_server, packets_client, packets_server, gaps;
+	uint64_t retransmissions;
+	bool is_closed;
+	const char *closed_how; /* "fin", "rst", "timeout", "capture_end"; NULL: open */
+	struct address closed_by;
+	uint64_t closed_ns;
+	struct frame_ref closed_frame;
+	bool used;       /* it carried a request, or something that must be one */
+	uint32_t *pages; /* ids */
+	uint32_t page_count;
+	uint32_t request_count;
+
+	/* For the correlator. */
+	struct arena arena;
+	struct page *page;        /* live, that it was given to last */
+	struct request_list open; /* requests that are not over: request.of_connection */
+	uint32_t held;            /* by live pages */
+};
+
+TAILQ_HEAD(connection_list, connection);
+
+/* Routers between the capture and this server, inferred from the TTL of what it sends. */
+struct maybe connection_hops(const struct connection *);
+/* From whose side it was captured, as the TTLs tell; SIDE_CLIENT where they do not. */
+enum side connection_seen_from(const struct connection *);
+/* The best name of the server; empty where none is known. */
+struct bytes connection_host(const struct connection *);
+/* "client", "server", or NULL: who closed it. */
+const char *connection_closer(const struct connection *);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* One question for a name: its tries, the retry over TCP and the answer together; or, as
+ * inferred, a cache that knew the answer still. */
+#ifndef STORY_LOOKUP_H
+#define STORY_LOOKUP_H
+
+#include "base/arena.h"
+#include "story/client.h"
+
+enum { LOOKUP_ADDRESSES_MAX = 64, LOOKUP_CHAIN_MAX = 16 };
+
+struct lookup {
+	TAILQ_ENTRY(lookup) entry;     /* of the story */
+	TAILQ_ENTRY(lookup) of_client; /* of the client */
+	uint32_t id;                   /* from 1 */
+	struct client *client;
+	struct statement is;
+	struct bytes name; /* as asked, without the final dot */
+	struct bytes type; /* "A", "AAAA", "HTTPS", ... */
+	uint16_t type_code;
+	struct address resolver;
+	const char *transport;     /* of the answer: "udp", "tcp", ... */
+	uint64_t start_ns, end_ns; /* end 0: no answer was seen */
+	struct maybe rcode;
+	struct bytes rcode_name;
+	struct bytes *chain; /* CNAMEs in order; the last has the addresses */
+	uint32_t chain_count;
+	struct address *addresses;
+	uint32_t address_count;
+	struct maybe ttl; /* s, the least of the chain */
+	uint32_t tries;
+	bool truncated;
+	struct frame_ref query, answer;
+
+	/* Inferred from a cache: */
+	const struct lookup *from; /* the lookup that filled it; NULL: none was seen */
+	struct maybe ttl_left;
+
+	/* For the correlator. */
+	struct arena arena;
+	uint16_t dns_id, port;
+	bool used;     /* a connection went to one of its addresses */
+	uint32_t held; /* by connections and pages */
+	uint32_t page; /* the page that began with it or used it first; 0: none */
+};
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A page load: a URL asked for and all that followed from it.
+ * A page owns its steps and requests; everything lies in its arena, and one call frees it.
+ * Steps are made when the page is over. */
+#ifndef STORY_PAGE_H
+#define STORY_PAGE_H
+
+#include "story/request.h"
+
+enum step_kind {
+	STEP_JOIN,
+	STEP_NEXT_HOP,
+	STEP_NAME,
+	STEP_CONNECT,
+	STEP_SECURE,
+	STEP_REQUEST,
+	STEP_RESPONSE,
+	STEP_CLOSE,
+	STEP_KIND_COUNT
+};
+
+/* "join", "next_hop", ... */
+const char *step_kind_word(enum step_kind);
+
+struct step {
+	uint32_t id; /* from 1 within the page; page->steps[id - 1] */
+	enum step_kind kind;
+	struct statement is;
+	uint64_t start_ns, end_ns; /* 0: not known */
+	uint32_t *needs;           /* ids of steps */
+	uint32_t need_count;
+
+	/* Facts of its kind; the others are NULL or 0. */
+	const struct lease *lease;           /* join; NULL: none was seen */
+	struct address for_address, address; /* next_hop: of what, over which neighbour */
+	bool has_mac;
+	struct mac mac;                      /* next_hop */
+	const struct lookup *lookup;         /* name; NULL: no question was seen */
+	struct bytes name;                   /* name; the host's */
+	const struct connection *connection; /* connect, secure, request, close */
+	const struct request *request;       /* request, response; NULL: inside TLS */
+};
+
+enum failure {
+	FAILURE_NONE,
+	FAILURE_NO_SUCH_NAME,
+	FAILURE_NAME_SERVER_FAILED,
+	FAILURE_NO_ANSWER,
+	FAILURE_REFUSED,
+	FAILURE_UNREACHABLE,
+	FAILURE_TIMEOUT,
+	FAILURE_TLS_ALERT,
+	FAILURE_CERTIFICATE,
+	FAILURE_RESET,
+	FAILURE_CUT,
+	FAILURE_STOPPED,
+	FAILURE_COUNT
+};
+
+/* "no_such_name", ...; NULL for FAILURE_NONE */
+const char *failure_word(enum failure);
+
+struct redirect {
+	struct bytes url, to;
+	uint64_t status;
+	const char *why; /* "http", "meta", "script", "hsts" */
+	uint64_t at_ns;
+};
+
+struct page_host {
+	struct bytes name;
+	const char *party; /* "first", "third" */
+};
+
+/* What a page holds while it lives: arrays in its arena. */
+struct page {
+	TAILQ_ENTRY(page) entry; /* of the story */
+	TAILQ_ENTRY(page) live;  /* of the pages that are not over, the stillest first */
+	uint32_t id;             /* from 1 */
+	struct client *client;
+	enum side seen_from; /* SIDE_SERVER: the capture was made at the server */
+	struct bytes url, final_url, host;
+	bool path_hidden; /* url and final_url end in the host's "/": the path is in TLS */
+	uint64_t status;  /* of the final document; 0: not known */
+	const char *how;  /* "typed", "link", ... */
+	struct statement is; /* the ground for `how`: always with a reason */
+	uint64_t start_ns, first_byte_ns, loaded_ns, over_ns; /* 0: not known */
+	enum failure failure;
+	struct bytes failure_detail;
+	struct statement failure_is;
+	struct redirect *redirects;
+	uint32_t redirect_count;
+	struct page_host *hosts; /* the first is the page's own */
+	uint32_t host_count;
+	struct step *steps;
+	uint32_t step_count;
+	struct request_list requests;
+	uint32_t request_count;
+	struct connection **connections; /* held */
+	uint32_t connection_count;
+	struct lookup **lookups; /* held */
+	uint32_t lookup_count;
+	uint64_t bytes; /* of the response bodies of its requests */
+
+	/* For the correlator. */
+	struct arena arena;
+	uint64_t last_ns;         /* something of it happened */
+	uint32_t open_count;      /* requests that are not over */
+	struct request *document; /* the last of the chain; NULL inside TLS */
+	struct bytes
+	    redirect_to; /* where the last answer sent the browser; empty: nowhere */
+	bool is_over;
+};
+
+TAILQ_HEAD(page_list, page);
+
+/* The sentence that tells a step, without its full stop; the same in every output.  What
+ * came off the wire stands in it as it came: sanitise what you print. */
+void step_text(struct buffer *, const struct page *, const struct step *);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A request with its response. */
+#ifndef STORY_REQUEST_H
+#define STORY_REQUEST_H
+
+#include "story/connection.h"
+
+struct request {
+	TAILQ_ENTRY(request) entry;         /* of its page, or of those of no page */
+	TAILQ_ENTRY(request) of_connection; /* while it is open */
+	uint32_t id;                        /* from 1, unique in the story */
+	struct statement is;
+	struct bytes method, url, version, host, mime;
+	struct bytes target; /* path and query, as sent */
+	uint64_t status;     /* 0: no response was seen */
+	struct bytes status_reason;
+	const char *role;                                  /* "document", "style", ... */
+	struct request *initiator;                         /* NULL: not known */
+	struct connection *connection;                     /* NULL once that was let go */
+	struct page *page;                                 /* NULL: of none */
+	uint64_t start_ns, sent_ns, first_byte_ns, end_ns; /* 0: not seen */
+	uint64_t bytes; /* of the response's body, as transferred */
+	struct maybe decoded_bytes;
+	uint64_t request_bytes; /* of the request's body */
+	struct bytes request_mime;
+	struct frame_ref frame, response_frame, end_frame;
+	struct bytes referer, user_agent, location, server, accept;
+	const char *pattern; /* "sse", "json", ...; NULL */
+	bool is_over;        /* response complete, or it never will be */
+	bool is_cut;         /* the response ended before its end */
+
+	/* For the correlator. */
+	struct maybe stream;
+	struct arena *arena; /* what it lives in: its page's, or its own */
+	struct arena own;
+};
+
+#endif
