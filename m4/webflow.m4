@@ -42,7 +42,9 @@ AC_DEFUN([WEBFLOW_WITH], [
 AC_DEFUN([WEBFLOW_NDPI_VARIANTS], [
 	AS_IF([test "$have_NDPI" = yes], [
 		save_CFLAGS=$CFLAGS
-		CFLAGS="$CFLAGS $NDPI_CFLAGS"
+		# Its headers are not written for our warnings: system headers get none.
+		NDPI_CFLAGS=`AS_ECHO(["$NDPI_CFLAGS"]) | sed 's/-I */-isystem /g'`
+		CFLAGS="$CFLAGS $NDPI_CFLAGS -Werror=implicit-function-declaration"
 		WEBFLOW_NDPI_TRY([NDPI_INIT_PREFS],
 			[ndpi_init_detection_module takes preferences],
 			[ndpi_init_detection_module(ndpi_no_prefs)])
@@ -54,7 +56,11 @@ AC_DEFUN([WEBFLOW_NDPI_VARIANTS], [
 		WEBFLOW_NDPI_TRY([NDPI_GIVEUP_3], [ndpi_detection_giveup takes 3 arguments],
 			[ndpi_detection_giveup(0, 0, 0)])
 		WEBFLOW_NDPI_TRY([NDPI_BITMASK], [ndpi_set_protocol_detection_bitmask2 exists],
-			[ndpi_set_protocol_detection_bitmask2(0, 0)])
+			[NDPI_PROTOCOL_BITMASK all; NDPI_BITMASK_SET_ALL(all);
+			ndpi_set_protocol_detection_bitmask2(0, &all)])
+		WEBFLOW_NDPI_TRY([NDPI_EXTRA_DISSECTION],
+			[ndpi_extra_dissection_possible exists],
+			[ndpi_extra_dissection_possible(0, 0)])
 		AC_CHECK_MEMBER([struct ndpi_proto.proto],
 			[AC_DEFINE([NDPI_PROTO_NESTED], [1],
 				[Define to 1 where the ids are in ndpi_protocol.proto.])], [],
