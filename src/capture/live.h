@@ -5,6 +5,8 @@
 #ifndef CAPTURE_LIVE_H
 #define CAPTURE_LIVE_H
 
+#include <stdio.h>
+
 #include "capture/capture.h"
 
 struct live;
@@ -14,7 +16,8 @@ struct live *live_open(const struct live_options *, struct capture_error *error,
 
 /* Fills all of *frame but `input`, `number` and `offset`, which are the caller's.  Never
  * waits for long: CAPTURE_WAIT after a fraction of a second without a frame, CAPTURE_END
- * after live_stop, CAPTURE_DAMAGED when the interface has gone. */
+ * after live_stop, CAPTURE_DAMAGED when the interface has gone.  One that is only down may
+ * come back and is waited for. */
 enum capture_next live_next(
     struct live *, struct frame *frame, struct capture_error *error);
 void live_stop(struct live *);
@@ -23,5 +26,8 @@ void live_stop(struct live *);
 void live_drops(struct live *, uint64_t *kernel, uint64_t *interface);
 uint16_t live_link_type(const struct live *);
 void live_close(struct live *); /* live_close(NULL) does nothing */
+
+/* The interfaces that can be captured, one a line, as tcpdump -D lists them. */
+int live_list(FILE *out, struct capture_error *error);
 
 #endif
