@@ -28,9 +28,15 @@ struct flow_counts {
 	uint64_t bytes_dropped; /* of reassembly, for want of room */
 };
 
-/* Events go to `emit`, which borrows them. */
-struct flows *flows_new(const struct flow_limits *,
-    void (*emit)(void *receiver, struct event *event), void *receiver);
+struct flow_receiver {
+	void *receiver;
+	void (*emit)(void *receiver, struct event *event); /* borrows it */
+	/* Are there secrets for the connection of this client random?  NULL: there are
+	 * none. */
+	bool (*has_secret)(void *receiver, struct bytes client_random);
+};
+
+struct flows *flows_new(const struct flow_limits *, const struct flow_receiver *);
 /* Ends what is still open: states tcp.closed ("capture_end") and the like. */
 void flows_end(struct flows *);
 void flows_free(struct flows *);

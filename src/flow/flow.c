@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <netinet/in.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "event/lan.h"
+#include "event/tcp.h"
+#include "event/warning.h"
+#include "flow/context.h"
+#include "flow/flow.h"
+#include "flow/naming.h"
+#include "flow/tcp-stream.h"
+
+enum { FLOWS_DEFAULT = 131072, BUFFERED_DEFAULT = 64 * 1024 * 1024 };
+
+/* How often silent flows are looked for, in capture time. */
+static const uint64_t sweep_ns = 100 * NS_PER_MS;
+
+struct flows {
+	struct context context;
+	struct table table;
+	struct flow_counts counts;
+	uint64_t swept_ns;
+	const struct dissector *arp, *icmp, *ndp;
+	bool (*has_secret)(void *receiver, struct bytes client_random);
+};
+
+static struct flow *
+flows_find(const struct flows *flows, uint8_t protocol, struct address src, uint16_t sport,
+    struct address dst, uint16_t dport)
+{
+	struct flow_key key =
+	    flow_key_of(protocol, flows->context.frame->input, src, sport, dst, dport);
+
+	return table_find(&flows->table, &key);
+}
+
+/* A SYN that could not be delivered was turned down. */
+static void
+flows_take_icmp_error(struct flows *flows, const struct event_icmp_error *error)
+{
+	struct flow *flow = NULL;
+
+	if (error->about.protocol == IPPROTO_TCP)
+		flow = flows_find(flows, IPPROTO_TCP, error->quoted_src,
+		    error->quoted_sport, error->quoted_dst, error->quoted_dport);
+	if (flow != NULL)
+		tcp_unreachable(&flows->context, flow, &error->head);
+}
+
+/* An event from a dissector: of the flow at hand, or of a packet that has none. */
+static void
+flows_take_event(void *owner, struct event *event)
+{
+	struct flows *flows = owner;
+	struct context *context = &flows->context;
+	struct flow *flow = context->flow;
+
+	if (flow != NULL) {
+		context_tell(context, flow, event);
+		naming_event(context, flow, event);
+		return;
+	}
+	event->input = context->frame->input;
+	event->has_macs = context->packet->has_macs;
+	event->src_mac = context->packet->src_mac;
+	event->dst_mac = context->packet->dst_mac;
+	event->src = context->packet->src;
+	event->dst = context->packet->dst;
+	context->emit(context->receiver, event);
+	if (event->kind == EVENT_ICMP_ERROR)
+		flows_take_icmp_error(
+		    flows, (const struct event_icmp_error *)(const void *)event);
+}
+
+static struct flow_ref
+flows_find_flow(void *owner, uint8_t protocol, struct address src, uint16_t sport,
+    struct address dst, uint16_t dport)
+{
+	const struct flow *flow = NULL;
+
+	if (src.family == dst.family && src.family != 0)
+		flow = flows_find(owner, protocol, src, sport, dst, dport);
+	return flow == NULL ? (struct flow_ref){ 0, 0 } : flow->ref;
+}
+
+static bool
+flows_secret(void *owner, struct bytes client_random)
+{
+	const struct flows *flows = owner;
+
+	return flows->has_secret != NULL &&
+	       flows->has_secret(flows->context.receiver, client_random);
+}
+
+struct flows *
+flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver)
+{
+	struct flows *flows = alloc_zeroed(1, sizeof(*flows));
+	struct context *context = &flows->context;
+
+	table_init(&flows->table, limits->hash_key,
+	    limits->flow_count == 0 ? FLOWS_DEFAULT : limits->flow_count);
+	context->emit = receiver->emit;
+	context->receiver = receiver->receiver;
+	flows->has_secret = receiver->has_secret;
+	context->table = &flows->table;
+	TAILQ_INIT(&context->keeping);
+	context->kept_limit =
+	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
+	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
+		flows_find_flow, flows_secret, &context->scratch };
+	context->syn_dissector = dissector_find("tcp");
+	context->applications = limits->with_ndpi ? applications_new() : NULL;
+	flows->arp = dissector_find("arp");
+	flows->icmp = dissector_find("icmp");
+	flows->ndp = dissector_find("ndp");
+	return flows;
+}
+
+static void
+flows_tell_begin(
+    struct flows *flows, struct flow *flow, const struct packet *packet, enum side side)
+{
+	struct event_flow_begin event = {
+		.head = context_head(&flows->context, flow, EVENT_FLOW_BEGIN, side),
+		.ttl = maybe_of(packet->ttl),
+	};
+
+	if (packet->has_macs) {
+		event.src_mac = maybe_mac_of(packet->src_mac);
+		event.dst_mac = maybe_mac_of(packet->dst_mac);
+	}
+	if (packet->has_vlan)
+		event.vlan = maybe_of(packet->vlan);
+	if (packet->src.family == 4)
+		event.ip_id = maybe_of(packet->ip_id);
+	if (packet->kind == PACKET_TCP && packet->tcp.has_timestamp)
+		event.tsval = maybe_of(packet->tcp.tsval);
+	context_tell(&flows->context, flow, &event.head);
+}
+
+static void
+flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
+{
+	flows->context.flow = flow;
+	naming_end(&flows->context, flow);
+	if (flow->ref.protocol == IPPROTO_TCP)
+		tcp_end_silently(&flows->context, flow, how);
+	stack_clear(&flow->stack);
+	tcp_clear(&flow->tcp);
+	table_remove(&flows->table, flow);
+	flows->context.flow = NULL;
+}
+
+/* A UDP flow's client is who spoke first, unless the ports say otherwise. */
+static enum side
+udp_first_side(const struct packet *packet)
+{
+	return packet->sport < 1024 && packet->dport >= 1024 ? SIDE_SERVER : SIDE_CLIENT;
+}
+
+static struct flow *
+flows_begin(struct flows *flows, const struct flow_key *key, const struct packet *packet)
+{
+	bool is_tcp = packet->kind == PACKET_TCP;
+	enum side side = is_tcp ? tcp_first_side(packet) : udp_first_side(packet);
+	enum side other = side_other(side);
+	struct flow *flow;
+
+	if (table_is_full(&flows->table)) {
+		flows->counts.flows_evicted++;
+		flows_end_flow(flows, table_oldest(&flows->table), "timeout");
+	}
+	flow = table_add(&flows->table, key, packet->protocol, flows->context.frame->at_ns);
+	flow->input = flows->context.frame->input;
+	flow->address[side] = packet->src;
+	flow->address[other] = packet->dst;
+	flow->port[side] = packet->sport;
+	flow->port[other] = packet->dport;
+	flow->last_frame = flows->context.frame->number;
+	flows->counts.flows++;
+	flows_tell_begin(flows, flow, packet, side);
+	return flow;
+}
+
+static enum side
+flow_side(const struct flow *flow, const struct packet *packet)
+{
+	bool is_client = flow->port[SIDE_CLIENT] == packet->sport &&
+			 address_equal(flow->address[SIDE_CLIENT], packet->src);
+
+	return is_client ? SIDE_CLIENT : SIDE_SERVER;
+}
+
+static struct flow *
+flows_get(struct flows *flows, const struct packet *packet, enum side *side)
+{
+	const struct frame *frame = flows->context.frame;
+	struct flow_key key = flow_key_of(packet->protocol, frame->input, packet->src,
+	    packet->sport, packet->dst, packet->dport);
+	struct flow *flow = table_find(&flows->table, &key);
+
+	if (flow != NULL && packet->kind == PACKET_TCP &&
+	    tcp_is_reuse(&flow->tcp, flow_side(flow, packet), packet)) {
+		flows_end_flow(flows, flow, "timeout");
+		flow = NULL;
+	}
+	if (flow == NULL)
+		flow = flows_begin(flows, &key, packet);
+	flow->last_ns = MAX(flow->last_ns, frame->at_ns);
+	flow->last_frame = frame->number;
+	*side = flow_side(flow, packet);
+	return flow;
+}
+
+static void
+flows_tcp(struct flows *flows, const struct packet *packet)
+{
+	enum side side;
+	struct flow *flow = flows_get(flows, packet, &side);
+
+	flows->context.flow = flow;
+	tcp_packet(&flows->context, flow, side, packet);
+	if (packet->payload.len > 0 && flow->stack.base.dissector == NULL &&
+	    !flow->tcp.is_over)
+		naming_packet(&flows->context, flow, packet);
+}
+
+static void
+flows_udp(struct flows *flows, const struct packet *packet)
+{
+	enum side side;
+	struct flow *flow = flows_get(flows, packet, &side);
+	struct chunk chunk = context_chunk(&flows->context, flow, side);
+
+	flows->context.flow = flow;
+	if (packet->payload.len == 0)
+		return;
+	chunk.transport = "udp";
+	chunk.is_datagram = true;
+	chunk.is_cut = packet->payload.len < packet->payload_len;
+	stack_datagram(
+	    &flow->stack, &flows->context.stack_receiver, &chunk, packet->payload);
+	if (flow->stack.base.dissector == NULL)
+		naming_packet(&flows->context, flow, packet);
+}
+
+static enum verdict
+flows_message(
+    struct flows *flows, const struct dissector *dissector, const struct packet *packet)
+{
+	struct chunk chunk = {
+		.what = CHUNK_BYTES,
+		.at_ns = flows->context.frame->at_ns,
+		.frame = flows->context.frame->number,
+		.transport = packet->kind == PACKET_ARP ? "ethernet" : "ip",
+		.is_datagram = true,
+		.is_cut = packet->payload.len < packet->payload_len,
+		.src = packet->src,
+		.dst = packet->dst,
+	};
+
+	return stack_call(
+	    dissector, NULL, &flows->context.stack_receiver, &chunk, packet->payload);
+}
+
+static void
+flows_warn(struct flows *flows, const char *layer, const char *text)
+{
+	struct event_warning warning = {
+		.head = { .kind = EVENT_WARNING,
+		    .frame = flows->context.frame->number,
+		    .at_ns = flows->context.frame->at_ns,
+		    .client = CLIENT_NONE },
+		.layer = bytes_of_string(layer),
+		.text = bytes_of_string(text),
+	};
+
+	flows_take_event(flows, &warning.head);
+}
+
+static void
+flows_icmp(struct flows *flows, const struct packet *packet)
+{
+	enum verdict verdict = VERDICT_OTHER;
+
+	if (packet->src.family == 6)
+		verdict = flows_message(flows, flows->ndp, packet);
+	if (verdict == VERDICT_OTHER)
+		verdict = flows_message(flows, flows->icmp, packet);
+	if (verdict == VERDICT_BROKEN)
+		flows_warn(flows, "icmp", "malformed message");
+}
+
+static void
+flows_sweep(struct flows *flows, uint64_t now_ns)
+{
+	struct flow *flow;
+
+	flows->swept_ns = now_ns;
+	while ((flow = table_expired(&flows->table, now_ns)) != NULL)
+		flows_end_flow(flows, flow, "timeout");
+}
+
+void
+flows_packet(struct flows *flows, const struct frame *frame, const struct packet *packet)
+{
+	struct context *context = &flows->context;
+
+	arena_reset(&context->scratch);
+	context->frame = frame;
+	if (clock_between(flows->swept_ns, frame->at_ns) > sweep_ns) {
+		context->packet = NULL;
+		flows_sweep(flows, frame->at_ns);
+	}
+	context->packet = packet;
+	context->flow = NULL;
+	if (packet->malformed != NULL)
+		flows_warn(flows, packet->malformed_layer, packet->malformed);
+	switch (packet->kind) {
+	case PACKET_TCP: flows_tcp(flows, packet); break;
+	case PACKET_UDP: flows_udp(flows, packet); break;
+	case PACKET_ICMP: flows_icmp(flows, packet); break;
+	case PACKET_ARP:
+		if (flows_message(flows, flows->arp, packet) == VERDICT_BROKEN)
+			flows_warn(flows, "arp", "malformed message");
+		break;
+	default: break;
+	}
+	context->packet = NULL;
+	context->flow = NULL;
+}
+
+void
+flows_end(struct flows *flows)
+{
+	struct flow *flow;
+
+	arena_reset(&flows->context.scratch);
+	while ((flow = table_oldest(&flows->table)) != NULL)
+		flows_end_flow(flows, flow, "capture_end");
+}
+
+void
+flows_free(struct flows *flows)
+{
+	if (flows == NULL)
+		return;
+	flows_end(flows);
+	applications_free(flows->context.applications);
+	map_clear(&flows->table.map);
+	arena_clear(&flows->context.scratch);
+	free(flows);
+}
+
+struct flow_counts
+flows_counts(const struct flows *flows)
+{
+	struct flow_counts counts = flows->counts;
+
+	counts.bytes_dropped = flows->context.bytes_dropped;
+	return counts;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* TLS secrets in the NSS key log format: what browsers write where SSLKEYLOGFILE says.
+ * A line is "LABEL CLIENT_RANDOM SECRET"; what is no such line is passed over. */
+#ifndef FLOW_KEYLOG_H
+#define FLOW_KEYLOG_H
+
+#include "base/hash.h"
+
+struct keylog;
+
+struct keylog *keylog_new(struct hash_key);
+void keylog_free(struct keylog *);
+/* Whole lines; a last one without its end counts. */
+void keylog_add(struct keylog *, struct bytes text);
+/* Are there secrets for the connection whose hello has this random of 32 bytes? */
+bool keylog_has(const struct keylog *, struct bytes client_random);
+uint64_t keylog_count(const struct keylog *);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <netinet/in.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "flow/table.h"
+
+/* Silence after which a flow is over.  HTTP servers keep idle connections for minutes, and
+ * WebSockets speak less than once a minute: an hour is safe.  RFC 9293 keeps TIME-WAIT for
+ * two segment lifetimes, in practice 60 s. */
+static const uint64_t wait_ns[WAIT_COUNT] = {
+	[WAIT_OPEN] = 3600 * NS_PER_S,
+	[WAIT_BRIEF] = 60 * NS_PER_S,
+	[WAIT_UDP] = 180 * NS_PER_S,
+};
+
+static uint64_t
+word_of(const uint8_t *octets)
+{
+	uint64_t word;
+
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
+static uint32_t
+half_word_of(const uint8_t *octets)
+{
+	uint32_t word;
+
+	memcpy(&word, octets, sizeof(word));
+	return word;
+}
+
+struct flow_key
+flow_key_of(uint8_t protocol, uint32_t input, struct address a, uint16_t a_port,
+    struct address b, uint16_t b_port)
+{
+	struct flow_key key = { .word_count = a.family == 4 ? 3 : 6 };
+	int order = memcmp(a.octets, b.octets, a.family == 4 ? 4 : 16);
+
+	if (order > 0 || (order == 0 && a_port > b_port)) {
+		struct address address = a;
+		uint16_t port = a_port;
+
+		a = b;
+		a_port = b_port;
+		b = address;
+		b_port = port;
+	}
+	key.words[0] = (uint64_t)a_port << 48 | (uint64_t)b_port << 32 |
+		       (uint64_t)protocol << 8 | a.family;
+	key.words[1] = input;
+	if (a.family == 4) {
+		key.words[2] =
+		    (uint64_t)half_word_of(a.octets) << 32 | half_word_of(b.octets);
+	} else {
+		key.words[2] = word_of(a.octets);
+		key.words[3] = word_of(a.octets + 8);
+		key.words[4] = word_of(b.octets);
+		key.words[5] = word_of(b.octets + 8);
+	}
+	return key;
+}
+
+static uint64_t
+table_hash(const struct table *table, const struct flow_key *key)
+{
+	return hash_bytes(
+	    &table->hash_key, bytes_of(key->words, key->word_count * sizeof(*key->words)));
+}
+
+void
+table_init(struct table *table, struct hash_key hash_key, uint32_t flow_limit)
+{
+	*table = (struct table){ .hash_key = hash_key, .flow_limit = flow_limit };
+	for (int i = 0; i < WAIT_COUNT; i++)
+		TAILQ_INIT(&table->queues[i]);
+}
+
+struct flow *
+table_find(const struct table *table, const struct flow_key *key)
+{
+	struct map_probe probe = map_probe(&table->map, table_hash(table, key));
+	struct flow *flow;
+
+	while ((flow = map_next(&probe)) != NULL)
+		if (memcmp(flow->key.words, key->words, sizeof(key->words)) == 0)
+			return flow;
+	return NULL;
+}
+
+struct flow *
+table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uint64_t at_ns)
+{
+	struct flow *flow = alloc_zeroed(1, sizeof(*flow));
+	bool is_udp = protocol == IPPROTO_UDP;
+
+	flow->key = *key;
+	flow->hash = table_hash(table, key);
+	flow->ref = (struct flow_ref){ protocol, table->next_number[is_udp]++ };
+	flow->first_ns = at_ns;
+	flow->last_ns = at_ns;
+	flow->queued_ns = at_ns;
+	flow->wait = is_udp ? WAIT_UDP : WAIT_BRIEF;
+	map_add(&table->map, flow->hash, flow);
+	TAILQ_INSERT_TAIL(&table->queues[flow->wait], flow, entry);
+	return flow;
+}
+
+void
+table_remove(struct table *table, struct flow *flow_taken)
+{
+	map_remove(&table->map, flow_taken->hash, flow_taken);
+	TAILQ_REMOVE(&table->queues[flow_taken->wait], flow_taken, entry);
+	free(flow_taken);
+}
+
+void
+table_set_wait(struct table *table, struct flow *flow, enum flow_wait wait)
+{
+	TAILQ_REMOVE(&table->queues[flow->wait], flow, entry);
+	flow->wait = wait;
+	flow->queued_ns = flow->last_ns;
+	TAILQ_INSERT_TAIL(&table->queues[wait], flow, entry);
+}
+
+/* Packets do not move their flow in its queue, which would touch two more cache lines each;
+ * a flow found at the head that has spoken since is put at the end here. */
+struct flow *
+table_expired(struct table *table, uint64_t now_ns)
+{
+	for (int i = 0; i < WAIT_COUNT; i++) {
+		struct flow *flow;
+
+		while ((flow = TAILQ_FIRST(&table->queues[i])) != NULL &&
+		       clock_between(flow->queued_ns, now_ns) > wait_ns[i]) {
+			if (clock_between(flow->last_ns, now_ns) > wait_ns[i])
+				return flow;
+			table_set_wait(table, flow, (enum flow_wait)i);
+		}
+	}
+	return NULL;
+}
+
+bool
+table_is_full(const struct table *table)
+{
+	return table->map.count >= table->flow_limit;
+}
+
+struct flow *
+table_oldest(const struct table *table)
+{
+	static const enum flow_wait order[] = { WAIT_BRIEF, WAIT_UDP, WAIT_OPEN };
+
+	for (size_t i = 0; i < COUNT_OF(order); i++)
+		if (!TAILQ_EMPTY(&table->queues[order[i]]))
+			return TAILQ_FIRST(&table->queues[order[i]]);
+	return NULL;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The flow table: which connection a packet belongs to.  It finds, adds and takes out;
+ * what a flow's end means is for others to tell.  Flows are owned by the table. */
+#ifndef FLOW_TABLE_H
+#define FLOW_TABLE_H
+
+#include <sys/queue.h>
+
+#include "base/hash.h"
+#include "base/map.h"
+#include "flow/application.h"
+#include "flow/stack.h"
+#include "flow/tcp.h"
+
+/* Both directions of a connection have the same key. */
+struct flow_key {
+	uint64_t words[6];
+	size_t word_count; /* used */
+};
+
+/* How long a flow may be silent depends on what it waits for. */
+enum flow_wait {
+	WAIT_OPEN,  /* TCP with both ends known to be there */
+	WAIT_BRIEF, /* TCP that is not open yet, or over */
+	WAIT_UDP,
+	WAIT_COUNT
+};
+
+struct flow {
+	TAILQ_ENTRY(flow) entry;
+	TAILQ_ENTRY(flow) keeping_entry; /* while it keeps segments that came early */
+	enum flow_wait wait;
+	uint64_t queued_ns; /* when it was put in its queue */
+	struct flow_key key;
+	uint64_t hash;
+	struct flow_ref ref;
+	uint32_t input;
+	struct address address[2]; /* by side */
+	uint16_t port[2];
+	uint64_t first_ns, last_ns;
+	uint32_t last_frame;
+	bool is_keeping;
+	bool application_is_told;
+	bool is_guessed; /* `guess` was asked for */
+	struct application_guess guess;
+	struct stack stack;
+	struct tcp tcp;
+};
+
+TAILQ_HEAD(flow_queue, flow);
+
+struct table {
+	struct map map;
+	struct hash_key hash_key;
+	struct flow_queue queues[WAIT_COUNT];
+	uint32_t flow_limit;
+	uint32_t next_number[2]; /* TCP, UDP */
+};
+
+struct flow_key flow_key_of(uint8_t protocol, uint32_t input, struct address a,
+    uint16_t a_port, struct address b, uint16_t b_port);
+
+void table_init(struct table *, struct hash_key, uint32_t flow_limit);
+/* NULL where there is none. */
+struct flow *table_find(const struct table *, const struct flow_key *);
+/* A new flow, numbered after the last of its protocol. */
+struct flow *table_add(
+    struct table *, const struct flow_key *, uint8_t protocol, uint64_t at_ns);
+void table_remove(struct table *, struct flow *flow_taken);
+/* From now on it may be silent for as long as `wait` says. */
+void table_set_wait(struct table *, struct flow *, enum flow_wait wait);
+/* A flow that has been silent for too long at this time; NULL where there is none. */
+struct flow *table_expired(struct table *, uint64_t now_ns);
+/* Are there as many flows as there may be? */
+bool table_is_full(const struct table *);
+/* About the one that has been silent longest; NULL where there is none. */
+struct flow *table_oldest(const struct table *);
+
+#endif
