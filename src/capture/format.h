@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a format of capture files has to offer: the record that its .c file ends with. */
+#ifndef CAPTURE_FORMAT_H
+#define CAPTURE_FORMAT_H
+
+#include "capture/source.h"
+
+/* Whom to give a secrets block: its type, SECRETS_ or another, and its data, borrowed. */
+struct secrets_sink {
+	void (*take)(void *receiver, uint32_t type, struct bytes data);
+	void *receiver;
+};
+
+#define SECRETS_TLS_KEY_LOG UINT32_C(0x544c534b) /* "TLSK": NSS key log format */
+
+struct format {
+	const char *name;
+	size_t state_size; /* of what begins as all zeros */
+	bool (*is)(struct bytes start);
+	/* Reads what comes before the first frame.  WAIT, DAMAGED, or FRAME: go on. */
+	enum capture_next (*begin)(
+	    void *state, struct source *, struct capture_error *fault);
+	/* The next frame, all but `input`.  `fault` is said without the file's name. */
+	enum capture_next (*next)(void *state, struct source *, struct frame *,
+	    const struct secrets_sink *, struct capture_error *fault);
+	/* Of the first interface; false while none was seen. */
+	bool (*link_type)(const void *state, uint16_t *link_type);
+	void (*clear)(void *state);
+};
+
+enum { RECORD_MAX = 16 << 20 }; /* longer ones are taken for damage */
+
+/* What an answer of the source other than READY means where frame `number` is looked for
+ * (0: the file's header): a file may end before it, and not in it. */
+enum capture_next format_short(const struct source *, enum source_answer, uint32_t number,
+    struct capture_error *fault);
+/* The record at hand, of frame `number`, makes no sense. */
+enum capture_next format_damaged(
+    const struct source *, const char *what, uint32_t number, struct capture_error *fault);
+
+#endif
