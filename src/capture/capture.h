@@ -3,7 +3,11 @@
  *
  * Files are told by their content: pcap, pcapng, either of them in gzip, zstd or lz4.
  * Everything is opened by capture_add_*, before privileges are dropped; frames are read by
- * capture_next.  A frame's bytes are borrowed until the next call. */
+ * capture_next.  A frame's bytes are borrowed until the next call.
+ *
+ * The order of calls: capture_add_* for each input, capture_set_filter, capture_write_to,
+ * capture_secrets (each where wanted), capture_next until CAPTURE_END, capture_write_end.
+ */
 #ifndef CAPTURE_CAPTURE_H
 #define CAPTURE_CAPTURE_H
 
@@ -27,8 +31,9 @@ struct live_options {
 
 enum capture_next {
 	CAPTURE_FRAME,   /* *frame was filled */
-	CAPTURE_WAIT,    /* live, or a pipe: nothing now; call again */
-	CAPTURE_END,     /* there will be no more */
+	CAPTURE_WAIT,    /* live, or a pipe: nothing for a tenth of a second; call again */
+	CAPTURE_END,     /* there will be no more, or capture_stop was called, or what
+			    capture_write_to writes to has no reader any more */
 	CAPTURE_DAMAGED, /* an input ended early or is damaged: *error says where; what the
 			    other inputs hold still comes, so call again */
 };
@@ -37,7 +42,7 @@ enum capture_next {
 struct capture_input {
 	const char *name;   /* file or interface as given */
 	uint16_t link_type; /* of its first interface or frame */
-	uint64_t frames;    /* read so far */
+	uint64_t frames;    /* given by capture_next so far */
 	uint64_t bytes;     /* captured bytes of those */
 	uint64_t first_ns, last_ns;
 	uint64_t read_bytes; /* of the file, as stored; for progress */
@@ -50,14 +55,20 @@ struct capture_input {
 struct capture *capture_new(void);
 void capture_free(struct capture *);
 
-/* These answer 0 or -errno, and then *error says it in words. */
+/* These answer 0 or -errno, and then *error says it in words.  `path` "-" is standard
+ * input, once; a pipe is waited for until its first bytes come.  An interface is captured
+ * alone.  A file that is known for a capture and then breaks off within its header is
+ * added: capture_next says so. */
 int capture_add_file(struct capture *, const char *path, struct capture_error *error);
 int capture_add_live(
     struct capture *, const struct live_options *, struct capture_error *error);
-/* For all inputs, compiled for each link type; to be called after the inputs were added. */
+/* For all inputs, compiled for each link type; to be called after the inputs were added.
+ * Frames that do not match keep their numbers: those given have the numbers that they have
+ * in their file.  Frames of an interface are numbered as they are given. */
 int capture_set_filter(
     struct capture *, const char *expression, struct capture_error *error);
-/* Frames read are written to `path` too, as pcapng; "-" is standard output. */
+/* Frames given, and secrets, are written to `path` too, as pcapng; "-" is standard
+ * output. */
 int capture_write_to(struct capture *, const char *path, struct capture_error *error);
 /* Flushes what capture_write_to writes; -errno when not all of it could be written. */
 int capture_write_end(struct capture *, struct capture_error *error);
@@ -70,8 +81,9 @@ void capture_stop(struct capture *);
 size_t capture_input_count(const struct capture *);
 const struct capture_input *capture_input(struct capture *, size_t index);
 
-/* Calls `take` with the TLS key log (NSS format) of every secrets block: for regular files
- * all of them, before the first frame, by a walk over the block headers. */
+/* Calls `take` with the TLS key log (NSS format) of every secrets block: for plain files on
+ * disk all of them, now, by a walk over the block headers; for pipes and compressed files
+ * as they come, from within capture_next. */
 void capture_secrets(
     struct capture *, void (*take)(void *receiver, struct bytes key_log), void *receiver);
 
