@@ -33,7 +33,7 @@ struct packet_tcp {
 
 struct packet {
 	enum packet_kind kind;
-	bool has_macs; /* of the innermost link layer that has them */
+	bool has_macs; /* of the innermost link layer that has them; zero: not told */
 	struct mac src_mac, dst_mac;
 	bool has_vlan;
 	uint16_t vlan;           /* the innermost 802.1Q tag */
@@ -59,7 +59,8 @@ void decoder_free(struct decoder *);
 /* Fills `packet`, whatever the frame holds. */
 void packet_decode(struct decoder *, const struct frame *, struct packet *packet);
 
-/* Fragments given up because there were too many or they came too late. */
+/* Fragments of packets that did not become whole: there were too many, they came too late,
+ * or the others have not come yet (asked at the end: never came). */
 uint64_t decoder_fragments_dropped(const struct decoder *);
 
 /* Can frames of this link type be taken apart? */
