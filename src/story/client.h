@@ -30,6 +30,8 @@ TAILQ_HEAD(neighbour_list, neighbour);
 
 struct lookup;
 TAILQ_HEAD(lookup_list, lookup);
+struct page;
+TAILQ_HEAD(page_list, page);
 
 enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
 
@@ -55,9 +57,12 @@ struct client {
 	uint32_t lookup_count; /* questions asked, let go ones too */
 
 	/* For the correlator. */
-	uint32_t held; /* by connections, lookups and pages; it stays while above 0 */
-	struct lookup_list lookups; /* its own entries: lookup.of_client */
+	TAILQ_ENTRY(client) recent; /* of the story, the one heard last at the end */
+	uint32_t held;              /* by connections and pages; it stays while above 0 */
+	struct lookup_list lookups; /* lookup.of_client, the newest last */
 	uint32_t lookups_kept;
+	struct page_list live_pages; /* page.of_client, the newest last */
+	struct bytes last_url;       /* of the page that was over last */
 };
 
 TAILQ_HEAD(client_list, client);

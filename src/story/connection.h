@@ -6,7 +6,7 @@
 #include "event/tls.h"
 #include "story/lookup.h"
 
-enum { NAMES_MAX = 8, ALERTS_MAX = 4 };
+enum { NAMES_MAX = 6, ALERTS_MAX = 4 };
 
 struct server_name {
 	struct bytes name;
@@ -15,6 +15,7 @@ struct server_name {
 
 struct connection_alert {
 	struct bytes description;
+	bool is_fatal;
 	struct address by;
 	struct frame_ref frame;
 	uint64_t at_ns;
@@ -22,7 +23,6 @@ struct connection_alert {
 
 /* What the handshake of TLS showed. */
 struct connection_tls {
-	bool seen;
 	uint16_t version; /* 0x0304; 0: not known (no ServerHello) */
 	uint16_t cipher;
 	struct bytes sni;
@@ -36,6 +36,7 @@ struct connection_tls {
 	const struct certificate *certificate; /* of the server; NULL: not seen */
 	struct connection_alert alerts[ALERTS_MAX];
 	uint32_t alert_count;
+	bool is_web; /* it offers HTTP, as a browser does */
 	struct frame_ref client_hello, server_hello, certificate_frame;
 };
 
@@ -63,8 +64,9 @@ struct connection {
 	uint32_t name_count;
 	const char *transport; /* "tcp", "quic" */
 	struct bytes application, category;
-	struct lookup *lookup; /* that gave its address; NULL: none was seen */
-	struct statement lookup_is;
+	struct lookup *lookup;           /* that gave its address; NULL: none was seen */
+	enum certainty lookup_certainty; /* that it used just this look-up */
+	struct bytes lookup_reason;
 	enum connection_outcome outcome;
 	bool begun; /* a SYN was seen: start_ns is its real beginning */
 	uint64_t start_ns, established_ns; /* 0: not seen */
@@ -77,12 +79,13 @@ struct connection {
 	bool has_macs;
 	struct mac client_mac, next_hop_mac; /* of its first packet */
 	uint8_t client_ttl, server_ttl;      /* as they arrived; 0: not known */
-	struct connection_tls tls;
+	struct connection_tls *tls;          /* NULL: no handshake was seen */
 	uint64_t bytes_client, bytes_server, packets_client, packets_server, gaps;
 	uint64_t retransmissions;
 	bool is_closed;
 	const char *closed_how; /* "fin", "rst", "timeout", "capture_end"; NULL: open */
 	struct address closed_by;
+	uint64_t closing_ns; /* the first FIN or RST */
 	uint64_t closed_ns;
 	struct frame_ref closed_frame;
 	bool used;       /* it carried a request, or something that must be one */
@@ -94,7 +97,8 @@ struct connection {
 	struct arena arena;
 	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
-	uint32_t held;            /* by live pages */
+	uint32_t held;            /* by pages */
+	uint32_t step; /* of the page whose steps are being made: the last, or 0 */
 };
 
 TAILQ_HEAD(connection_list, connection);

@@ -30,18 +30,19 @@ struct lookup {
 	struct maybe ttl; /* s, the least of the chain */
 	uint32_t tries;
 	bool truncated;
-	struct frame_ref query, answer;
+	struct frame_ref query, answer; /* the first query; the answer that counted */
 
 	/* Inferred from a cache: */
-	const struct lookup *from; /* the lookup that filled it; NULL: none was seen */
+	struct lookup *from; /* the lookup that filled it; NULL: none was seen */
 	struct maybe ttl_left;
 
 	/* For the correlator. */
 	struct arena arena;
-	uint16_t dns_id, port;
-	bool used;     /* a connection went to one of its addresses */
+	uint64_t name_hash;
+	bool has_mac; /* of the frame that asked */
+	struct mac next_hop_mac;
 	uint32_t held; /* by connections and pages */
-	uint32_t page; /* the page that began with it or used it first; 0: none */
+	uint32_t page; /* the page that it belongs to; 0: none */
 };
 
 #endif

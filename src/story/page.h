@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A page load: a URL asked for and all that followed from it.
- * A page owns its steps and requests; everything lies in its arena, and one call frees it.
+ * A page owns its steps and requests and holds its connections and look-ups; page_free
+ * lets all of them go.
  * Steps are made when the page is over. */
 #ifndef STORY_PAGE_H
 #define STORY_PAGE_H
 
+#include "base/buffer.h"
 #include "story/request.h"
 
 enum step_kind {
@@ -61,6 +63,7 @@ enum failure {
 const char *failure_word(enum failure);
 
 struct redirect {
+	struct statement is;
 	struct bytes url, to;
 	uint64_t status;
 	const char *why; /* "http", "meta", "script", "hsts" */
@@ -76,7 +79,8 @@ struct page_host {
 struct page {
 	TAILQ_ENTRY(page) entry; /* of the story */
 	TAILQ_ENTRY(page) live;  /* of the pages that are not over, the stillest first */
-	uint32_t id;             /* from 1 */
+	TAILQ_ENTRY(page) of_client; /* of those of its client that are not over */
+	uint32_t id;                 /* from 1 */
 	struct client *client;
 	enum side seen_from; /* SIDE_SERVER: the capture was made at the server */
 	struct bytes url, final_url, host;
@@ -105,6 +109,7 @@ struct page {
 	/* For the correlator. */
 	struct arena arena;
 	uint64_t last_ns;         /* something of it happened */
+	uint64_t check_ns;        /* when to look whether it is over */
 	uint32_t open_count;      /* requests that are not over */
 	struct request *document; /* the last of the chain; NULL inside TLS */
 	struct bytes
@@ -112,7 +117,11 @@ struct page {
 	bool is_over;
 };
 
-TAILQ_HEAD(page_list, page);
+/* How a sentence calls a client: by its name, else its address. */
+struct bytes client_label(const struct client *, char text[ADDRESS_TEXT_SIZE]);
+/* "TLS_AES_128_GCM_SHA256", "1.3"; NULL where there is no name. */
+const char *tls_cipher_name(uint16_t cipher);
+const char *tls_version_name(uint16_t version);
 
 /* The sentence that tells a step, without its full stop; the same in every output.  What
  * came off the wire stands in it as it came: sanitise what you print. */

@@ -31,8 +31,10 @@ struct request {
 
 	/* For the correlator. */
 	struct maybe stream;
-	struct arena *arena; /* what it lives in: its page's, or its own */
-	struct arena own;
+	struct arena own; /* all of it, this record too, lies there */
+	uint32_t step;    /* of its page: the response, or else the request */
+	bool is_navigation;
+	bool is_stream; /* an event stream or a poll: its page does not wait for it */
 };
 
 #endif

@@ -16,7 +16,7 @@ struct frame_ref {
 };
 
 /* A statement needs few frames as its proof; what comes after these is not kept. */
-enum { FRAMES_MAX = 16 };
+enum { FRAMES_MAX = 12 };
 
 struct frame_list {
 	uint32_t count;

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the correlator share: the tables of a story, and what each file does
+ * for the others.  Readers of a story need only story.h. */
+#ifndef STORY_CORRELATOR_H
+#define STORY_CORRELATOR_H
+
+#include "base/clock.h"
+#include "base/map.h"
+#include "event/dns.h"
+#include "event/http.h"
+#include "event/lan.h"
+#include "event/tcp.h"
+#include "story/story.h"
+
+/* A MAC said by ARP, NDP or DHCP that this address is its own. */
+struct claim {
+	TAILQ_ENTRY(claim) order;
+	struct address address;
+	struct mac mac;
+};
+
+TAILQ_HEAD(claim_list, claim);
+
+/* Somebody asked the link about an address: an ARP or neighbor request, or a ping. */
+struct asked {
+	const char *how; /* "arp", "ndp", "ping"; NULL: a free place */
+	struct address by, about;
+	struct mac by_mac;
+	struct frame_ref frame;
+	uint64_t at_ns;
+	bool is_answered;
+	struct mac answer_mac;
+	struct frame_ref answer;
+	uint64_t answer_ns;
+};
+
+enum { ASKED_MAX = 128 };
+
+struct story {
+	struct story_options options;
+	uint64_t now_ns, checked_ns;
+	struct client_list clients, clients_recent;
+	struct map clients_by_address, clients_by_mac;
+	uint32_t client_count;
+	struct map claims;
+	struct claim_list claim_order; /* the newest last */
+	uint32_t claim_count;
+	struct asked asked[ASKED_MAX];
+	uint32_t asked_next;
+	struct lookup_list lookups;
+	uint32_t lookup_count;
+	struct lookup *unjudged; /* the oldest that may still be answered */
+	struct connection_list connections;
+	struct map connections_by_flow;
+	struct page_list pages, live_pages;
+	struct request_list other_requests;
+	struct finding_list findings;
+	uint32_t finding_count;
+	uint32_t last_request_id;
+	struct story_counts counts;
+};
+
+/* client.c */
+struct client *client_find(struct story *, struct address);
+struct client *client_find_mac(struct story *, struct mac);
+struct client *client_get(struct story *, struct address, uint64_t at_ns);
+struct client *client_get_mac(struct story *, struct mac, uint64_t at_ns);
+void client_bind(struct story *, struct client *, struct address, uint64_t at_ns);
+void client_unbind(struct story *, struct client *, struct address, uint64_t at_ns);
+void client_touch(struct story *, struct client *, uint64_t at_ns);
+void clients_expire(struct story *);
+void client_free(struct story *, struct client *);
+
+/* claim.c */
+void claim_add(struct story *, struct mac, struct address, uint64_t at_ns);
+const struct claim *claim_find(const struct story *, struct address);
+void claims_clear(struct story *);
+
+/* lease.c, probe.c */
+uint32_t story_dhcp(struct story *, const struct event *);
+void lease_add_probes(struct story *, struct lease *, const struct offer *);
+void lease_arp(struct story *, const struct event_arp *);
+void lease_clear(struct client *);
+
+/* neighbour.c */
+uint32_t story_arp(struct story *, const struct event *);
+uint32_t story_ndp(struct story *, const struct event *);
+uint32_t story_icmp(struct story *, const struct event *);
+/* What was asked and answered before the client was known to be one. */
+void neighbour_recall(struct story *, struct client *, struct address);
+/* The client sent a packet for `to` to this MAC address. */
+void neighbour_use(struct client *, struct address to, struct mac, const struct event *);
+void neighbour_clear(struct client *);
+
+/* lookup.c, lookup-find.c */
+uint32_t story_dns(struct story *, const struct event *);
+struct lookup *lookup_find(
+    const struct client *, struct address to, struct bytes name, uint64_t at_ns);
+bool lookup_has_address(const struct lookup *, struct address);
+bool lookup_is_fresh(const struct lookup *, uint64_t at_ns);
+struct lookup *lookup_from_cache(struct story *, struct lookup *from, uint64_t at_ns);
+void lookup_free(struct story *, struct lookup *);
+void lookups_trim(struct story *, struct client *);
+/* Those that had no answer for so long will have none. */
+void lookups_give_up(struct story *, uint64_t wait_ns);
+
+/* connection.c, connection-tls.c */
+struct connection *connection_find(const struct story *, struct flow_ref);
+uint32_t story_flow(struct story *, const struct event *);
+void connection_tls_event(struct story *, struct connection *, const struct event *);
+void connection_add_name(struct connection *, struct bytes name, const char *by);
+void connection_tie(struct connection *, struct bytes name);
+void connection_release(struct story *, struct connection *);
+void connection_free(struct story *, struct connection *);
+
+/* request.c */
+void story_http(struct story *, struct connection *, const struct event *);
+void requests_close(struct story *, struct connection *, uint64_t at_ns);
+void request_free(struct request *);
+
+/* navigation.c: what a request says of itself. */
+bool request_is_navigation(const struct request *, const struct list *headers);
+const char *request_role(const struct request *, const struct list *headers);
+const char *role_of_mime(struct bytes mime);
+void page_say_how(struct page *, const char *how, const char *rule, struct bytes reason);
+void page_set_how(struct page *, const struct request *, const struct list *headers);
+/* Without the port, and without the brackets of IPv6. */
+struct bytes host_of_authority(struct bytes authority);
+struct bytes url_authority(struct bytes url);
+struct bytes url_host(struct bytes url);
+struct bytes header_find(const struct list *headers, struct bytes name);
+
+/* page.c, page-rules.c */
+/* What a page is offered: a connection, and the request on it where one can be read. */
+struct offered {
+	struct connection *connection;
+	const struct request *request; /* NULL: inside TLS, or none came */
+	struct bytes host;
+	uint64_t at_ns;
+};
+
+/* The live page that accepts it, and the rule by which; NULL: none. */
+struct page *page_find(const struct offered *, const char **rule);
+struct page *page_new(struct story *, struct connection *, struct client *,
+    struct bytes url, struct bytes host, uint64_t at_ns);
+void page_touch(struct story *, struct page *, uint64_t at_ns);
+void page_add_connection(
+    struct story *, struct page *, struct connection *, struct bytes host);
+void page_add_lookup(struct page *, struct lookup *);
+void page_add_host(struct page *, struct bytes host);
+void page_add_request(struct page *, struct request *, const char *rule);
+void page_over(struct story *, struct page *);
+void page_free(struct story *, struct page *);
+void pages_expire(struct story *);
+
+/* page-place.c */
+void page_place_request(
+    struct story *, struct request *, const struct list *headers, uint64_t at_ns);
+void page_place_response(struct story *, struct request *, uint64_t at_ns);
+void page_place_tls(struct story *, struct connection *, uint64_t at_ns);
+void page_place_failure(struct story *, struct connection *, uint64_t at_ns);
+void page_place_lookup(struct story *, struct lookup *, uint64_t at_ns);
+
+/* page-judge.c */
+void page_judge(struct page *);
+
+/* host.c */
+bool host_is_chatter(struct bytes host);
+bool host_same_site(struct bytes, struct bytes);
+
+/* step.c */
+void page_make_steps(struct page *);
+
+static inline uint32_t
+client_number(const struct client *client)
+{
+	return client == NULL ? CLIENT_NONE : client->id;
+}
+
+/* A number of ours as a hash: nobody outside chooses it. */
+static inline uint64_t
+number_hash(uint64_t number)
+{
+	return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a request says of itself: does it ask for a page, and how did that come about? */
+#include "story/correlator.h"
+
+struct bytes
+header_find(const struct list *headers, struct bytes name)
+{
+	const struct pair *pairs = headers->items;
+
+	for (size_t i = 0; i < headers->count; i++)
+		if (bytes_equal_nocase(pairs[i].name, name))
+			return pairs[i].value;
+	return (struct bytes){ 0 };
+}
+
+struct bytes
+host_of_authority(struct bytes authority)
+{
+	size_t colon = authority.len;
+
+	while (
+	    colon > 0 && authority.at[colon - 1] != ':' && authority.at[colon - 1] != ']')
+		colon--;
+	if (colon > 0 && authority.at[colon - 1] == ':')
+		authority.len = colon - 1;
+	if (authority.len > 2 && authority.at[0] == '[')
+		return bytes_of(authority.at + 1, authority.len - 2);
+	return authority;
+}
+
+/* The part between "//" and what follows it. */
+struct bytes
+url_authority(struct bytes url)
+{
+	size_t at = bytes_index(url, ':');
+	struct bytes rest = bytes_from(url, at + 3);
+	size_t end = 0;
+
+	if (url.len < at + 3 || url.at[at + 1] != '/')
+		return (struct bytes){ 0 };
+	while (end < rest.len && rest.at[end] != '/' && rest.at[end] != '?' &&
+	       rest.at[end] != '#')
+		end++;
+	return bytes_first(rest, end);
+}
+
+struct bytes
+url_host(struct bytes url)
+{
+	return host_of_authority(url_authority(url));
+}
+
+/* Programs that fetch one URL and stop, by the beginning of their User-Agent. */
+static bool
+agent_is_tool(struct bytes agent)
+{
+	static const char *const tools[] = { "curl/", "Wget", "HTTPie/", "python-requests/",
+		"Python-urllib", "Go-http-client", "libwww-perl", "aria2/", "Lynx/",
+		"Links", "w3m/", "ELinks", "fetch", "nghttp2", "h2load", "okhttp/" };
+
+	for (size_t i = 0; i < COUNT_OF(tools); i++)
+		if (bytes_start_with(agent, bytes_of_string(tools[i])))
+			return true;
+	return false;
+}
+
+static bool
+method_may_navigate(struct bytes method)
+{
+	return bytes_equal(method, BYTES("GET")) || bytes_equal(method, BYTES("POST"));
+}
+
+bool
+request_is_navigation(const struct request *request, const struct list *headers)
+{
+	struct bytes mode = header_find(headers, BYTES("sec-fetch-mode"));
+
+	if (!method_may_navigate(request->method) || request->url.len == 0)
+		return false;
+	if (mode.len > 0)
+		return bytes_equal(mode, BYTES("navigate"));
+	if (header_find(headers, BYTES("x-requested-with")).len > 0)
+		return false;
+	if (header_find(headers, BYTES("upgrade-insecure-requests")).len > 0)
+		return true;
+	if (agent_is_tool(request->user_agent))
+		return request->referer.len == 0;
+	return bytes_start_with(request->accept, BYTES("text/html"));
+}
+
+/* The path without its query, for its ending. */
+static struct bytes
+target_path(struct bytes target)
+{
+	return bytes_first(target, bytes_index(target, '?'));
+}
+
+static const char *
+role_of_destination(struct bytes destination)
+{
+	static const struct {
+		const char *destination, *role;
+	} roles[] = {
+		{ "document", "document" },
+		{ "iframe", "frame" },
+		{ "frame", "frame" },
+		{ "style", "style" },
+		{ "script", "script" },
+		{ "image", "image" },
+		{ "font", "font" },
+		{ "video", "media" },
+		{ "audio", "media" },
+		{ "empty", "xhr" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (bytes_equal(destination, bytes_of_string(roles[i].destination)))
+			return roles[i].role;
+	return NULL;
+}
+
+static const char *
+role_of_path(struct bytes path)
+{
+	static const struct {
+		const char *ending, *role;
+	} roles[] = {
+		{ ".css", "style" },
+		{ ".js", "script" },
+		{ ".mjs", "script" },
+		{ ".png", "image" },
+		{ ".jpg", "image" },
+		{ ".jpeg", "image" },
+		{ ".gif", "image" },
+		{ ".webp", "image" },
+		{ ".svg", "image" },
+		{ ".ico", "image" },
+		{ ".woff", "font" },
+		{ ".woff2", "font" },
+		{ ".ttf", "font" },
+		{ ".mp4", "media" },
+		{ ".webm", "media" },
+		{ ".mp3", "media" },
+		{ ".json", "xhr" },
+	};
+
+	if (bytes_end_with(path, BYTES("/favicon.ico")))
+		return "favicon";
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (bytes_end_with(path, bytes_of_string(roles[i].ending)))
+			return roles[i].role;
+	return NULL;
+}
+
+const char *
+request_role(const struct request *request, const struct list *headers)
+{
+	const char *by_path = role_of_path(target_path(request->target));
+	const char *role =
+	    role_of_destination(header_find(headers, BYTES("sec-fetch-dest")));
+
+	if (by_path != NULL && strcmp(by_path, "favicon") == 0)
+		return by_path;
+	if (role != NULL)
+		return role;
+	if (request->is_navigation)
+		return "document";
+	if (header_find(headers, BYTES("x-requested-with")).len > 0)
+		return "xhr";
+	if (bytes_start_with(request->accept, BYTES("text/css")))
+		return "style";
+	if (bytes_start_with(request->accept, BYTES("image/")))
+		return "image";
+	if (bytes_start_with(request->accept, BYTES("text/event-stream")) ||
+	    bytes_start_with(request->accept, BYTES("application/json")))
+		return "xhr";
+	return by_path != NULL ? by_path : "other";
+}
+
+const char *
+role_of_mime(struct bytes mime)
+{
+	static const struct {
+		const char *mime, *role;
+	} roles[] = {
+		{ "text/css", "style" },
+		{ "text/javascript", "script" },
+		{ "application/javascript", "script" },
+		{ "application/x-javascript", "script" },
+		{ "image/", "image" },
+		{ "font/", "font" },
+		{ "application/font", "font" },
+		{ "video/", "media" },
+		{ "audio/", "media" },
+		{ "application/json", "xhr" },
+		{ "text/event-stream", "xhr" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (bytes_start_with(mime, bytes_of_string(roles[i].mime)))
+			return roles[i].role;
+	return NULL;
+}
+
+void
+page_say_how(struct page *page, const char *how, const char *rule, struct bytes reason)
+{
+	page->how = how;
+	page->is.certainty = CERTAINTY_INFERRED;
+	page->is.rule = rule;
+	page->is.reason = reason;
+}
+
+static void
+page_set_how_by_referer(struct page *page, const struct request *request)
+{
+	bool is_form = bytes_equal(request->method, BYTES("POST"));
+
+	page_say_how(page, is_form ? "form" : "link", is_form ? "post" : "referer",
+	    arena_format(&page->arena, "%s names %.*s in Referer",
+		is_form ? "the browser posted a form and" : "the request",
+		(int)MIN(request->referer.len, (size_t)1024), request->referer.at));
+}
+
+void
+page_set_how(struct page *page, const struct request *request, const struct list *headers)
+{
+	struct bytes site = header_find(headers, BYTES("sec-fetch-site"));
+	struct bytes cache = header_find(headers, BYTES("cache-control"));
+
+	frame_list_add(&page->is.frames, request->frame);
+	if (agent_is_tool(request->user_agent))
+		page_say_how(page, "tool", "tool_agent",
+		    arena_format(&page->arena, "the program calls itself %.*s",
+			(int)MIN(request->user_agent.len, (size_t)256),
+			request->user_agent.at));
+	else if (bytes_equal(cache, BYTES("max-age=0")) &&
+		 bytes_equal(page->client->last_url, page->url))
+		page_say_how(page, "reload", "reload",
+		    BYTES("the same URL again, and the browser's cache was told to ask"));
+	else if (request->referer.len > 0)
+		page_set_how_by_referer(page, request);
+	else if (bytes_equal(request->method, BYTES("POST")))
+		page_say_how(page, "form", "post", BYTES("the browser posted a form"));
+	else if (bytes_equal(site, BYTES("none")))
+		page_say_how(page, "typed", "sec_fetch_none",
+		    BYTES("Sec-Fetch-Site says that no page led here: typed, or a "
+			  "bookmark"));
+	else
+		page_say_how(page, "typed", "no_referer",
+		    BYTES("the request has no Referer: no page led here, so it was typed, "
+			  "or a bookmark"));
+}

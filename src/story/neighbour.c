@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which MAC address has this IP address: ARP (RFC 826) and neighbor discovery (RFC 4861)
+ * as the clients saw them. */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "story/correlator.h"
+
+enum { NEIGHBOURS_MAX = 64 /* of one client; the oldest goes */ };
+
+/* An answer comes at once; what comes later answers a later question. */
+#define ANSWER_NS (3 * NS_PER_S)
+
+const struct neighbour *
+client_neighbour(const struct client *client, struct address address)
+{
+	const struct neighbour *neighbour;
+
+	TAILQ_FOREACH_REVERSE(neighbour, &client->neighbours, neighbour_list, entry)
+	{
+		if (address_equal(neighbour->address, address))
+			return neighbour;
+	}
+	return NULL;
+}
+
+static void
+neighbour_free(struct client *client, struct neighbour *neighbour)
+{
+	TAILQ_REMOVE(&client->neighbours, neighbour, entry);
+	client->neighbour_count--;
+	free(neighbour);
+}
+
+void
+neighbour_clear(struct client *client)
+{
+	while (client->neighbour_count > 0)
+		neighbour_free(client, TAILQ_FIRST(&client->neighbours));
+}
+
+static struct neighbour *
+neighbour_find(struct client *client, struct address address, struct mac mac)
+{
+	struct neighbour *neighbour;
+
+	TAILQ_FOREACH_REVERSE(neighbour, &client->neighbours, neighbour_list, entry)
+	{
+		if (address_equal(neighbour->address, address) &&
+		    mac_equal(neighbour->mac, mac))
+			return neighbour;
+	}
+	return NULL;
+}
+
+static struct neighbour *
+neighbour_new(struct client *client, struct address address, struct mac mac, uint64_t at_ns)
+{
+	struct neighbour *neighbour;
+
+	if (client->neighbour_count == NEIGHBOURS_MAX)
+		neighbour_free(client, TAILQ_FIRST(&client->neighbours));
+	neighbour = alloc_zeroed(1, sizeof(*neighbour));
+	neighbour->address = address;
+	neighbour->mac = mac;
+	neighbour->at_ns = neighbour->last_ns = at_ns;
+	TAILQ_INSERT_TAIL(&client->neighbours, neighbour, entry);
+	client->neighbour_count++;
+	if (address_equal(client->gateway, address) && address.family != 0) {
+		client->has_gateway_mac = true;
+		client->gateway_mac = mac;
+	}
+	return neighbour;
+}
+
+/* The client was told this mapping; `asked` is NULL where it did not ask. */
+static void
+neighbour_learn(struct client *client, struct address address, struct mac mac,
+    const struct asked *asked, struct frame_ref answer, uint64_t at_ns)
+{
+	struct neighbour *neighbour = neighbour_find(client, address, mac);
+
+	if (neighbour != NULL && neighbour->is.certainty == CERTAINTY_SEEN) {
+		neighbour->last_ns = at_ns;
+		if (asked != NULL)
+			frame_list_add(&neighbour->is.frames, asked->frame);
+		frame_list_add(&neighbour->is.frames, answer);
+		return;
+	}
+	if (neighbour == NULL)
+		neighbour = neighbour_new(client, address, mac, at_ns);
+	neighbour->is = (struct statement){ 0 };
+	neighbour->at_ns = neighbour->last_ns = at_ns;
+	neighbour->asked_ns = asked == NULL ? 0 : asked->at_ns;
+	if (asked != NULL)
+		frame_list_add(&neighbour->is.frames, asked->frame);
+	frame_list_add(&neighbour->is.frames, answer);
+}
+
+void
+neighbour_recall(struct story *story, struct client *client, struct address address)
+{
+	for (uint32_t i = 0; i < ASKED_MAX; i++) {
+		const struct asked *asked =
+		    &story->asked[(story->asked_next + i) % ASKED_MAX];
+
+		if (asked->how == NULL || !asked->is_answered ||
+		    !address_equal(asked->by, address) || mac_is_zero(asked->answer_mac))
+			continue;
+		neighbour_learn(client, asked->about, asked->answer_mac, asked,
+		    asked->answer, asked->answer_ns);
+	}
+}
+
+/* The address behind which this packet's way goes on, as far as the mask tells. */
+static struct address
+client_next_hop(const struct client *client, struct address to)
+{
+	const struct lease *lease = client_lease_at(client, UINT64_MAX);
+	unsigned bits = 0;
+
+	if (client_neighbour(client, to) != NULL)
+		return to;
+	if (lease == NULL || lease->subnet_mask.family != 4 || to.family != 4)
+		return address_is_link_local(to) ? to : (struct address){ 0 };
+	for (int i = 0; i < 4; i++)
+		bits += (unsigned)__builtin_popcount(lease->subnet_mask.octets[i]);
+	if (address_same_network(lease->address, to, bits))
+		return to;
+	return client->gateway;
+}
+
+void
+neighbour_use(
+    struct client *client, struct address to, struct mac mac, const struct event *event)
+{
+	struct address next = client_next_hop(client, to);
+	struct neighbour *neighbour;
+
+	if (mac_is_group(mac) || mac_is_zero(mac))
+		return;
+	TAILQ_FOREACH_REVERSE(neighbour, &client->neighbours, neighbour_list, entry)
+	{
+		if (!mac_equal(neighbour->mac, mac))
+			continue;
+		neighbour->last_ns = event->at_ns;
+		if (client->gateway.family == 0 && !address_equal(neighbour->address, to) &&
+		    !address_is_private(to)) {
+			client->gateway = neighbour->address;
+			client->has_gateway_mac = true;
+			client->gateway_mac = mac;
+		}
+		return;
+	}
+	neighbour = neighbour_new(client, next, mac, event->at_ns);
+	neighbour->is.certainty = CERTAINTY_INFERRED;
+	neighbour->is.rule = "neighbour_cached";
+	neighbour->is.reason =
+	    BYTES("nobody asked for it in this capture, so it was known before; the packet "
+		  "went to this MAC address");
+	frame_list_add(&neighbour->is.frames, frame_of(event));
+}
+
+static struct asked *
+asked_new(struct story *story, const char *how, struct address by, struct mac by_mac,
+    struct address about, const struct event *event)
+{
+	struct asked *asked = &story->asked[story->asked_next++ % ASKED_MAX];
+
+	story->asked_next %= ASKED_MAX;
+	*asked = (struct asked){ .how = how,
+		.by = by,
+		.by_mac = by_mac,
+		.about = about,
+		.frame = frame_of(event),
+		.at_ns = event->at_ns };
+	return asked;
+}
+
+/* The newest open question about this address, by `by` where that is known. */
+static struct asked *
+asked_find(struct story *story, struct address about, struct address by, uint64_t at_ns)
+{
+	for (uint32_t i = 1; i <= ASKED_MAX; i++) {
+		struct asked *asked =
+		    &story->asked[(story->asked_next + ASKED_MAX - i) % ASKED_MAX];
+
+		if (asked->how != NULL && address_equal(asked->about, about) &&
+		    (by.family == 0 || address_equal(asked->by, by)) &&
+		    clock_between(asked->at_ns, at_ns) <= ANSWER_NS)
+			return asked;
+	}
+	return NULL;
+}
+
+static struct asked *
+asked_answer(struct story *story, struct address about, struct address by, struct mac mac,
+    const struct event *event)
+{
+	struct asked *asked = asked_find(story, about, by, event->at_ns);
+
+	if (asked == NULL || asked->is_answered)
+		return asked;
+	asked->is_answered = true;
+	asked->answer_mac = mac;
+	asked->answer = frame_of(event);
+	asked->answer_ns = event->at_ns;
+	return asked;
+}
+
+uint32_t
+story_arp(struct story *story, const struct event *event)
+{
+	const struct event_arp *e = (const struct event_arp *)event;
+	bool is_request = bytes_equal(e->op, BYTES("request"));
+	struct client *sender, *target;
+
+	if (!e->sender_mac.known)
+		return CLIENT_NONE;
+	lease_arp(story, e);
+	if (!e->probe)
+		claim_add(story, e->sender_mac.mac, e->sender_ip, event->at_ns);
+	sender = client_find_mac(story, e->sender_mac.mac);
+	target = client_find(story, e->target_ip);
+	if (is_request && !e->announcement)
+		asked_new(
+		    story, "arp", e->sender_ip, e->sender_mac.mac, e->target_ip, event);
+	if (!is_request) {
+		struct asked *asked = asked_answer(
+		    story, e->sender_ip, e->target_ip, e->sender_mac.mac, event);
+
+		if (target != NULL && target != sender)
+			neighbour_learn(target, e->sender_ip, e->sender_mac.mac, asked,
+			    frame_of(event), event->at_ns);
+	}
+	if (sender != NULL)
+		client_touch(story, sender, event->at_ns);
+	return sender != NULL ? sender->id : client_number(target);
+}
+
+static uint32_t
+ndp_solicitation(struct story *story, const struct event_ndp *e)
+{
+	struct client *client;
+
+	if (!e->head.has_macs)
+		return CLIENT_NONE;
+	/* Duplicate address detection: the sender is about to use the target itself. */
+	if (address_is_unspecified(e->head.src))
+		claim_add(story, e->head.src_mac, e->target, e->head.at_ns);
+	else
+		claim_add(story, e->head.src_mac, e->head.src, e->head.at_ns);
+	asked_new(story, "ndp", e->head.src, e->head.src_mac, e->target, &e->head);
+	client = client_find_mac(story, e->head.src_mac);
+	return client_number(client);
+}
+
+static uint32_t
+ndp_advertisement(struct story *story, const struct event_ndp *e)
+{
+	struct client *client = client_find(story, e->head.dst);
+	struct mac mac = e->target_mac.known ? e->target_mac.mac : e->head.src_mac;
+	struct asked *asked;
+
+	if (!e->target_mac.known && !e->head.has_macs)
+		return CLIENT_NONE;
+	claim_add(story, mac, e->target, e->head.at_ns);
+	asked = asked_answer(story, e->target, e->head.dst, mac, &e->head);
+	if (client != NULL)
+		neighbour_learn(
+		    client, e->target, mac, asked, frame_of(&e->head), e->head.at_ns);
+	return client_number(client);
+}
+
+uint32_t
+story_ndp(struct story *story, const struct event *event)
+{
+	const struct event_ndp *e = (const struct event_ndp *)event;
+
+	if (e->type == NULL)
+		return CLIENT_NONE;
+	if (strcmp(e->type, "neighbor_solicitation") == 0)
+		return ndp_solicitation(story, e);
+	if (strcmp(e->type, "neighbor_advertisement") == 0)
+		return ndp_advertisement(story, e);
+	return client_number(client_find(story, event->src));
+}
+
+uint32_t
+story_icmp(struct story *story, const struct event *event)
+{
+	const struct event_icmp *e = (const struct event_icmp *)event;
+	struct client *client = client_find(story, event->src);
+
+	if (e->name != NULL && strcmp(e->name, "echo_request") == 0)
+		asked_new(story, "ping", event->src, event->src_mac, event->dst, event);
+	else if (e->name != NULL && strcmp(e->name, "echo_reply") == 0)
+		asked_answer(story, event->src, event->dst, (struct mac){ { 0 } }, event);
+	if (client == NULL)
+		client = client_find(story, event->dst);
+	return client_number(client);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Which live page does a connection or request belong to?  A table of rules, tried in
+ * order, each on the newest page first; its name is told with what it placed. */
+#include "story/correlator.h"
+
+enum { REFERERS_MAX = 256 /* requests of a page that a Referer is compared with */ };
+
+/* What follows on another host so soon after something of the page belongs to it. */
+#define SOON_NS (5 * NS_PER_S)
+/* A frame is asked for while its page is still coming in. */
+#define FRAME_NS (1 * NS_PER_S)
+
+static struct bytes
+url_without_fragment(struct bytes url)
+{
+	return bytes_first(url, bytes_index(url, '#'));
+}
+
+/* The last answer sent the browser there. */
+static bool
+is_redirect_target(const struct page *page, const struct offered *offered)
+{
+	struct bytes to = url_without_fragment(page->redirect_to);
+
+	if (to.len == 0)
+		return false;
+	if (offered->request != NULL)
+		return bytes_equal(offered->request->url, to);
+	return bytes_start_with(to, BYTES("https:")) &&
+	       bytes_equal_nocase(url_host(to), offered->host);
+}
+
+static bool
+page_is_named(const struct page *page, struct bytes referer)
+{
+	return referer.len > 0 &&
+	       bytes_equal(referer, url_without_fragment(page->final_url));
+}
+
+static bool
+is_frame(const struct page *page, const struct offered *offered)
+{
+	const struct request *request = offered->request;
+
+	return request != NULL && bytes_equal(request->method, BYTES("GET")) &&
+	       page_is_named(page, request->referer) && page->open_count > 0 &&
+	       clock_between(page->start_ns, offered->at_ns) < FRAME_NS;
+}
+
+/* Referer names the page, or something that the page loaded. */
+static bool
+is_referred(const struct page *page, const struct offered *offered)
+{
+	const struct request *request;
+	struct bytes referer;
+	int count = 0;
+
+	if (offered->request == NULL || offered->request->referer.len == 0)
+		return false;
+	referer = offered->request->referer;
+	if (page_is_named(page, referer))
+		return true;
+	TAILQ_FOREACH_REVERSE(request, &page->requests, request_list, entry)
+	{
+		if (bytes_equal(request->url, referer))
+			return true;
+		if (++count == REFERERS_MAX)
+			break;
+	}
+	return false;
+}
+
+static bool
+is_on_same_connection(const struct page *page, const struct offered *offered)
+{
+	return offered->connection->page == page;
+}
+
+static bool
+is_of_same_host(const struct page *page, const struct offered *offered)
+{
+	if (offered->host.len == 0)
+		return false;
+	for (uint32_t i = 0; i < page->host_count; i++)
+		if (bytes_equal_nocase(page->hosts[i].name, offered->host))
+			return true;
+	return false;
+}
+
+static bool
+is_soon_after(const struct page *page, const struct offered *offered)
+{
+	return page == TAILQ_LAST(&page->client->live_pages, page_list) &&
+	       page->start_ns <= offered->at_ns &&
+	       clock_between(page->last_ns, offered->at_ns) <= SOON_NS;
+}
+
+struct page *
+page_find(const struct offered *offered, const char **rule)
+{
+	static const struct {
+		const char *name;
+		bool of_navigations; /* holds for requests that ask for a page, too */
+		bool (*accepts)(const struct page *, const struct offered *);
+	} rules[] = {
+		{ "redirect", true, is_redirect_target },
+		{ "frame", true, is_frame },
+		{ "referer", false, is_referred },
+		{ "same_connection", false, is_on_same_connection },
+		{ "same_host", false, is_of_same_host },
+		{ "soon_after", false, is_soon_after },
+	};
+	bool navigates = offered->request != NULL && offered->request->is_navigation;
+	struct client *client = offered->connection->client;
+	struct page *page;
+
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		if (navigates && !rules[i].of_navigations)
+			continue;
+		TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
+		{
+			if (!rules[i].accepts(page, offered))
+				continue;
+			*rule = rules[i].name;
+			return page;
+		}
+	}
+	return NULL;
+}

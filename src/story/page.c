@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pages from their first frame until they are over: what they hold, and letting it go. */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "story/correlator.h"
+
+/* A page is over after so long without anything of it (ARCHITECTURE, "When a page begins
+ * and ends"), and however long an answer takes, after an hour of silence. */
+#define PAGE_SILENT_NS (5 * NS_PER_S)
+#define PAGE_PATIENCE_NS (3600 * NS_PER_S)
+/* A question so long before the connection led to it. */
+#define LOOKUP_BEFORE_NS (10 * NS_PER_S)
+
+enum { PAGE_REQUESTS_MAX = 20000 };
+
+/* Room for one more in an array of the page's arena that doubles. */
+static void *
+page_array_grow(struct page *page, void *items, uint32_t count, size_t size)
+{
+	void *bigger;
+
+	if (count != 0 && (count & (count - 1)) != 0)
+		return items;
+	bigger = arena_array(&page->arena, count == 0 ? 1 : (size_t)count * 2, size);
+	if (count > 0)
+		memcpy(bigger, items, count * size);
+	return bigger;
+}
+
+void
+page_touch(struct story *story, struct page *page, uint64_t at_ns)
+{
+	if (page->is_over)
+		return;
+	page->last_ns = MAX(page->last_ns, at_ns);
+	page->check_ns = page->last_ns + PAGE_SILENT_NS;
+	TAILQ_REMOVE(&story->live_pages, page, live);
+	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+}
+
+struct page *
+page_new(struct story *story, struct connection *connection, struct client *client,
+    struct bytes url, struct bytes host, uint64_t at_ns)
+{
+	struct page *page = alloc_zeroed(1, sizeof(*page));
+
+	page->id = (uint32_t)++story->counts.pages;
+	page->client = client;
+	client->held++;
+	client->page_count++;
+	page->seen_from =
+	    connection == NULL ? SIDE_CLIENT : connection_seen_from(connection);
+	page->url = page->final_url = arena_copy(&page->arena, url);
+	page->host = arena_copy(&page->arena, host);
+	page->start_ns = at_ns;
+	TAILQ_INIT(&page->requests);
+	TAILQ_INSERT_TAIL(&story->pages, page, entry);
+	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+	TAILQ_INSERT_TAIL(&client->live_pages, page, of_client);
+	page_add_host(page, host);
+	page_touch(story, page, at_ns);
+	return page;
+}
+
+void
+page_add_host(struct page *page, struct bytes host)
+{
+	if (host.len == 0)
+		return;
+	for (uint32_t i = 0; i < page->host_count; i++)
+		if (bytes_equal_nocase(page->hosts[i].name, host))
+			return;
+	page->hosts =
+	    page_array_grow(page, page->hosts, page->host_count, sizeof(*page->hosts));
+	page->hosts[page->host_count++] = (struct page_host){
+		.name = arena_copy(&page->arena, host),
+		.party = host_same_site(host, page->host) ? "first" : "third",
+	};
+}
+
+void
+page_add_lookup(struct page *page, struct lookup *lookup)
+{
+	for (uint32_t i = 0; i < page->lookup_count; i++)
+		if (page->lookups[i] == lookup)
+			return;
+	page->lookups = page_array_grow(
+	    page, page->lookups, page->lookup_count, sizeof(struct lookup *));
+	page->lookups[page->lookup_count++] = lookup;
+	lookup->held++;
+	if (lookup->page == 0)
+		lookup->page = page->id;
+	page->start_ns = MIN(page->start_ns, lookup->start_ns);
+}
+
+static bool
+page_has_name(const struct page *page, struct bytes name)
+{
+	for (uint32_t i = 0; i < page->lookup_count; i++)
+		if (bytes_equal_nocase(page->lookups[i]->name, name))
+			return true;
+	return false;
+}
+
+/* The questions for this host that came just before and are no other page's. */
+static void
+page_gather_lookups(struct page *page, struct bytes host, uint64_t at_ns)
+{
+	struct lookup *lookup;
+
+	TAILQ_FOREACH_REVERSE(lookup, &page->client->lookups, lookup_list, of_client)
+	{
+		if (clock_between(lookup->start_ns, at_ns) > LOOKUP_BEFORE_NS)
+			return;
+		if ((lookup->page == 0 || lookup->page == page->id) &&
+		    lookup->is.certainty == CERTAINTY_SEEN &&
+		    bytes_equal_nocase(lookup->name, host))
+			page_add_lookup(page, lookup);
+	}
+}
+
+/* The names that led to a connection which was opened for this page. */
+static void
+page_add_names(struct story *story, struct page *page, struct connection *connection,
+    struct bytes host)
+{
+	struct lookup *lookup = connection->lookup;
+
+	page_gather_lookups(page, host, connection->start_ns);
+	if (lookup == NULL || page_has_name(page, host) ||
+	    page_has_name(page, lookup->name))
+		return;
+	if (lookup->page == 0 &&
+	    clock_between(lookup->end_ns, connection->start_ns) <= LOOKUP_BEFORE_NS)
+		page_add_lookup(page, lookup);
+	else
+		page_add_lookup(
+		    page, lookup_from_cache(story, lookup, connection->start_ns));
+}
+
+void
+page_add_connection(struct story *story, struct page *page, struct connection *connection,
+    struct bytes host)
+{
+	page_add_host(page, host);
+	for (uint32_t i = page->connection_count; i-- > 0;)
+		if (page->connections[i] == connection) {
+			connection->page = page;
+			return;
+		}
+	page->connections = page_array_grow(
+	    page, page->connections, page->connection_count, sizeof(struct connection *));
+	page->connections[page->connection_count++] = connection;
+	connection->held++;
+	connection->page = page;
+	connection->pages = alloc_resized(
+	    connection->pages, connection->page_count + 1, sizeof(*connection->pages));
+	connection->pages[connection->page_count++] = page->id;
+	if (connection->page_count > 1 || !connection->begun)
+		return;
+	page->start_ns = MIN(page->start_ns, connection->start_ns);
+	page_add_names(story, page, connection, host);
+}
+
+void
+page_add_request(struct page *page, struct request *request, const char *rule)
+{
+	request->page = page;
+	request->is.rule = rule;
+	TAILQ_INSERT_TAIL(&page->requests, request, entry);
+	page->request_count++;
+	page->open_count++;
+	page->start_ns = MIN(page->start_ns, request->start_ns);
+	if (page->document != NULL && request != page->document)
+		request->initiator = page->document;
+}
+
+/* Keeps the URL: the same URL again soon is a reload. */
+static void
+client_remember_url(struct client *client, struct bytes url)
+{
+	size_t len = MIN(url.len, (size_t)2048);
+	uint8_t *copy = alloc_resized((void *)(uintptr_t)client->last_url.at, len + 1, 1);
+
+	memcpy(copy, url.at, len);
+	client->last_url = bytes_of(copy, len);
+}
+
+void
+page_free(struct story *story, struct page *page)
+{
+	struct request *request;
+
+	while ((request = TAILQ_FIRST(&page->requests)) != NULL) {
+		TAILQ_REMOVE(&page->requests, request, entry);
+		if (!request->is_over)
+			TAILQ_REMOVE(&request->connection->open, request, of_connection);
+		request_free(request);
+	}
+	for (uint32_t i = 0; i < page->connection_count; i++) {
+		page->connections[i]->held--;
+		connection_release(story, page->connections[i]);
+	}
+	for (uint32_t i = 0; i < page->lookup_count; i++)
+		page->lookups[i]->held--;
+	page->client->held--;
+	TAILQ_REMOVE(&story->pages, page, entry);
+	arena_clear(&page->arena);
+	free(page);
+}
+
+void
+page_over(struct story *story, struct page *page)
+{
+	const struct story_receiver *receiver = &story->options.receiver;
+
+	page->is_over = true;
+	page->over_ns = page->last_ns;
+	TAILQ_REMOVE(&story->live_pages, page, live);
+	TAILQ_REMOVE(&page->client->live_pages, page, of_client);
+	for (uint32_t i = 0; i < page->connection_count; i++)
+		if (page->connections[i]->page == page)
+			page->connections[i]->page = NULL;
+	page_judge(page);
+	page_make_steps(page);
+	client_remember_url(page->client, page->final_url);
+	if (receiver->page_over != NULL)
+		receiver->page_over(receiver->receiver, story, page);
+	if (story->options.keep != STORY_KEEP_ALL)
+		page_free(story, page);
+}
+
+void
+pages_expire(struct story *story)
+{
+	struct page *page;
+
+	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL &&
+	       page->check_ns < story->now_ns) {
+		if (page->open_count > 0 && page->request_count < PAGE_REQUESTS_MAX &&
+		    clock_between(page->last_ns, story->now_ns) < PAGE_PATIENCE_NS) {
+			page->check_ns = story->now_ns + PAGE_SILENT_NS;
+			TAILQ_REMOVE(&story->live_pages, page, live);
+			TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+			continue;
+		}
+		page_over(story, page);
+	}
+}

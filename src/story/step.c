@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A page in steps: each with what it needed, in the order in which they happened. */
+#include <stdlib.h>
+
+#include "story/correlator.h"
+
+enum { NEEDS_MAX = 4 };
+
+/* Steps while they are made; a need is the number of a step, from 1. */
+struct maker {
+	struct page *page;
+	struct draft {
+		struct step step;
+		uint32_t needs[NEEDS_MAX];
+		uint32_t order;
+	} * drafts;
+	uint32_t count, size;
+	uint32_t join;
+};
+
+const char *
+step_kind_word(enum step_kind kind)
+{
+	static const char *const words[STEP_KIND_COUNT] = { "join", "next_hop", "name",
+		"connect", "secure", "request", "response", "close" };
+
+	return words[kind];
+}
+
+/* A new step; good until the next is made. */
+static struct step *
+step_new(struct maker *maker, enum step_kind kind, uint64_t start_ns, uint64_t end_ns)
+{
+	struct draft *draft;
+
+	if (maker->count == maker->size) {
+		uint32_t size = maker->size == 0 ? 16 : maker->size * 2;
+		struct draft *drafts =
+		    arena_array(&maker->page->arena, size, sizeof(*drafts));
+
+		if (maker->count > 0)
+			memcpy(drafts, maker->drafts, maker->count * sizeof(*drafts));
+		maker->drafts = drafts;
+		maker->size = size;
+	}
+	draft = &maker->drafts[maker->count++];
+	draft->order = maker->count;
+	draft->step.kind = kind;
+	draft->step.start_ns = start_ns;
+	draft->step.end_ns = end_ns;
+	return &draft->step;
+}
+
+/* The step made last needs this one; 0 is none. */
+static void
+step_needs(struct maker *maker, uint32_t need)
+{
+	struct draft *draft = &maker->drafts[maker->count - 1];
+
+	if (need == 0 || draft->step.need_count == NEEDS_MAX)
+		return;
+	for (uint32_t i = 0; i < draft->step.need_count; i++)
+		if (draft->needs[i] == need)
+			return;
+	draft->needs[draft->step.need_count++] = need;
+}
+
+static void
+step_infer(
+    struct step *step, enum certainty certainty, const char *rule, struct bytes reason)
+{
+	step->is.certainty = certainty;
+	step->is.rule = rule;
+	step->is.reason = reason;
+}
+
+static void
+make_join(struct maker *maker)
+{
+	const struct client *client = maker->page->client;
+	const struct lease *lease = client_lease_at(client, maker->page->start_ns);
+	struct step *step;
+
+	if (!client->has_mac || maker->page->seen_from == SIDE_SERVER)
+		return;
+	step = step_new(maker, STEP_JOIN, lease == NULL ? 0 : lease->start_ns,
+	    lease == NULL ? 0 : lease->end_ns);
+	step->lease = lease;
+	if (lease == NULL)
+		step_infer(step, CERTAINTY_INFERRED, "joined_before",
+		    BYTES("no DHCP of this client in the capture: it had its address "
+			  "before"));
+	else
+		step->is.frames = lease->is.frames;
+	maker->join = maker->count;
+}
+
+/* Which neighbour a MAC address is: the destination itself, the gateway, or any. */
+static const struct neighbour *
+neighbour_of_mac(const struct client *client, struct mac mac, struct address to)
+{
+	const struct neighbour *neighbour, *found = NULL;
+
+	TAILQ_FOREACH (neighbour, &client->neighbours, entry) {
+		if (!mac_equal(neighbour->mac, mac))
+			continue;
+		if (address_equal(neighbour->address, to))
+			return neighbour;
+		if (found == NULL || address_equal(neighbour->address, client->gateway))
+			found = neighbour;
+	}
+	return found;
+}
+
+/* The neighbour over which packets for `to` go; made once.  The step's number, or 0. */
+static uint32_t
+make_next_hop(struct maker *maker, struct address to, struct mac mac)
+{
+	const struct client *client = maker->page->client;
+	const struct neighbour *neighbour = neighbour_of_mac(client, mac, to);
+	struct step *step;
+
+	if (!client->has_mac || maker->page->seen_from == SIDE_SERVER || neighbour == NULL)
+		return 0;
+	for (uint32_t i = 0; i < maker->count; i++)
+		if (maker->drafts[i].step.kind == STEP_NEXT_HOP &&
+		    mac_equal(maker->drafts[i].step.mac, mac))
+			return i + 1;
+	step = step_new(maker, STEP_NEXT_HOP,
+	    neighbour->asked_ns != 0 ? neighbour->asked_ns : neighbour->at_ns,
+	    neighbour->at_ns);
+	step->for_address = to;
+	step->address = neighbour->address;
+	step->has_mac = true;
+	step->mac = mac;
+	step->is = neighbour->is;
+	step_needs(maker, maker->join);
+	return maker->count;
+}
+
+static void
+make_names(struct maker *maker)
+{
+	for (uint32_t i = 0; i < maker->page->lookup_count; i++) {
+		const struct lookup *lookup = maker->page->lookups[i];
+		uint32_t hop = lookup->has_mac ? make_next_hop(maker, lookup->resolver,
+						     lookup->next_hop_mac)
+					       : 0;
+		struct step *step =
+		    step_new(maker, STEP_NAME, lookup->start_ns, lookup->end_ns);
+
+		step->lookup = lookup;
+		step->name = lookup->name;
+		step->is = lookup->is;
+		step_needs(maker, hop);
+		step_needs(maker, maker->join);
+	}
+}
+
+/* The step that told this connection where to go: 0 where there is none. */
+static uint32_t
+name_of_connection(const struct maker *maker, const struct connection *connection)
+{
+	struct bytes host = connection_host(connection);
+	uint32_t by_name = 0;
+
+	for (uint32_t i = 0; i < maker->count; i++) {
+		const struct step *step = &maker->drafts[i].step;
+
+		if (step->kind != STEP_NAME)
+			continue;
+		if (step->lookup != NULL && connection->lookup != NULL &&
+		    (step->lookup == connection->lookup ||
+			step->lookup->from == connection->lookup))
+			return i + 1;
+		if (bytes_equal_nocase(step->name, host))
+			by_name = i + 1;
+	}
+	return by_name;
+}
+
+/* Nobody was seen to ask for the name of this connection's server. */
+static uint32_t
+make_hidden_name(struct maker *maker, const struct connection *connection)
+{
+	struct bytes host = connection_host(connection);
+	struct step *step;
+
+	if (host.len == 0 || maker->page->seen_from == SIDE_SERVER)
+		return 0;
+	step = step_new(maker, STEP_NAME, 0, connection->start_ns);
+	step->name = host;
+	step_infer(step, CERTAINTY_HIDDEN, "name_not_asked",
+	    BYTES("no question for this name before the connection: a cache knew it, or it "
+		  "was asked over an encrypted channel; a capture from the start, or at "
+		  "the resolver, would show it"));
+	return maker->count;
+}
+
+static void
+make_connect(struct maker *maker, const struct connection *connection)
+{
+	uint32_t hop =
+	    connection->has_macs
+		? make_next_hop(maker, connection->server_address, connection->next_hop_mac)
+		: 0;
+	uint32_t name = name_of_connection(maker, connection);
+	struct step *step;
+
+	if (name == 0)
+		name = make_hidden_name(maker, connection);
+	step =
+	    step_new(maker, STEP_CONNECT, connection->start_ns, connection->established_ns);
+	step->connection = connection;
+	frame_list_add(&step->is.frames, connection->syn);
+	frame_list_add(&step->is.frames, connection->syn_ack);
+	frame_list_add(&step->is.frames, connection->ack);
+	frame_list_add(&step->is.frames, connection->refusal);
+	if (connection->established_ns == 0)
+		step->end_ns = connection->closed_ns;
+	step_needs(maker, hop);
+	step_needs(maker, name);
+	if (hop == 0)
+		step_needs(maker, maker->join);
+}
+
+static void
+make_secure(struct maker *maker, const struct connection *connection, uint32_t connect)
+{
+	const struct connection_tls *tls = connection->tls;
+	struct step *step = step_new(maker, STEP_SECURE, tls->start_ns,
+	    tls->duration.known ? tls->start_ns + tls->duration.value : tls->end_ns);
+
+	step->connection = connection;
+	frame_list_add(&step->is.frames, tls->client_hello);
+	frame_list_add(&step->is.frames, tls->server_hello);
+	frame_list_add(&step->is.frames, tls->certificate_frame);
+	for (uint32_t i = 0; i < tls->alert_count; i++)
+		frame_list_add(&step->is.frames, tls->alerts[i].frame);
+	step_needs(maker, connect);
+}
+
+/* Requests inside TLS that nobody can read: one step for all of a connection. */
+static void
+make_hidden_requests(
+    struct maker *maker, const struct connection *connection, uint32_t secure)
+{
+	const struct connection_tls *tls = connection->tls;
+	struct step *step;
+
+	if (!tls->duration.known || (connection->is_closed && !connection->used))
+		return;
+	step = step_new(maker, STEP_REQUEST, tls->start_ns + tls->duration.value,
+	    connection->closing_ns);
+	step->connection = connection;
+	step_infer(step, CERTAINTY_HIDDEN, "inside_tls",
+	    BYTES("requests and answers are inside TLS; a key log of the browser "
+		  "(SSLKEYLOGFILE) would show them"));
+	step_needs(maker, secure);
+}
+
+static void
+make_close(struct maker *maker, const struct connection *connection, uint32_t connect)
+{
+	struct step *step = step_new(maker, STEP_CLOSE,
+	    connection->closing_ns != 0 ? connection->closing_ns : connection->closed_ns,
+	    connection->closed_ns);
+
+	step->connection = connection;
+	frame_list_add(&step->is.frames, connection->closed_frame);
+	step_needs(maker, connect);
+}
+
+static bool
+connection_began_for(const struct connection *connection, const struct page *page)
+{
+	return connection->page_count > 0 && connection->pages[0] == page->id;
+}
+
+static void
+make_connections(struct maker *maker)
+{
+	for (uint32_t i = 0; i < maker->page->connection_count; i++) {
+		struct connection *connection = maker->page->connections[i];
+
+		connection->step = 0;
+		if (!connection_began_for(connection, maker->page))
+			continue;
+		make_connect(maker, connection);
+		connection->step = maker->count;
+		if (connection->tls == NULL)
+			continue;
+		make_secure(maker, connection, connection->step);
+		connection->step = maker->count;
+		if (connection->request_count == 0)
+			make_hidden_requests(maker, connection, connection->step);
+	}
+}
+
+static void
+make_closes(struct maker *maker)
+{
+	for (uint32_t i = 0; i < maker->page->connection_count; i++) {
+		const struct connection *connection = maker->page->connections[i];
+
+		if (connection->is_closed && connection->outcome == CONNECTION_OPEN &&
+		    connection_began_for(connection, maker->page))
+			make_close(maker, connection, connection->step);
+	}
+}
+
+static void
+make_response(struct maker *maker, struct request *request, uint32_t asked)
+{
+	struct step *step =
+	    step_new(maker, STEP_RESPONSE, request->first_byte_ns, request->end_ns);
+
+	step->connection = request->connection;
+	step->request = request;
+	frame_list_add(&step->is.frames, request->response_frame);
+	frame_list_add(&step->is.frames, request->end_frame);
+	step_needs(maker, asked);
+	request->step = maker->count;
+}
+
+static void
+make_requests(struct maker *maker)
+{
+	struct request *request;
+
+	TAILQ_FOREACH (request, &maker->page->requests, entry) {
+		struct step *step =
+		    step_new(maker, STEP_REQUEST, request->start_ns, request->sent_ns);
+
+		step->connection = request->connection;
+		step->request = request;
+		frame_list_add(&step->is.frames, request->frame);
+		if (request->connection != NULL)
+			step_needs(maker, request->connection->step);
+		if (request->initiator != NULL)
+			step_needs(maker, request->initiator->step);
+		request->step = maker->count;
+		if (request->status != 0)
+			make_response(maker, request, maker->count);
+	}
+}
+
+/* By time; what has none, or the same, in the order in which it was made. */
+static int
+draft_compare(const void *a, const void *b)
+{
+	const struct draft *left = a, *right = b;
+
+	if (left->step.start_ns != right->step.start_ns && left->step.start_ns != 0 &&
+	    right->step.start_ns != 0)
+		return left->step.start_ns < right->step.start_ns ? -1 : 1;
+	return left->order < right->order ? -1 : 1;
+}
+
+/* A step without a time of its own stands just before what needs it. */
+static void
+drafts_date(struct maker *maker)
+{
+	for (uint32_t i = 0; i < maker->count; i++) {
+		struct step *step = &maker->drafts[i].step;
+
+		if (step->start_ns == 0)
+			step->start_ns = step->end_ns;
+		if (step->start_ns == 0)
+			step->start_ns =
+			    step->kind == STEP_JOIN ? 1 : maker->page->start_ns;
+	}
+}
+
+static void
+page_take_steps(struct page *page, const struct maker *maker)
+{
+	uint32_t *ids = arena_array(&page->arena, maker->count + (size_t)1, sizeof(*ids));
+
+	for (uint32_t i = 0; i < maker->count; i++)
+		ids[maker->drafts[i].order] = i + 1;
+	page->steps =
+	    arena_array(&page->arena, maker->count + (size_t)1, sizeof(*page->steps));
+	page->step_count = maker->count;
+	for (uint32_t i = 0; i < maker->count; i++) {
+		const struct draft *draft = &maker->drafts[i];
+		struct step *step = &page->steps[i];
+
+		*step = draft->step;
+		step->id = i + 1;
+		if (step->kind == STEP_JOIN && step->lease == NULL)
+			step->start_ns = 0;
+		step->needs = arena_array(
+		    &page->arena, step->need_count + (size_t)1, sizeof(*step->needs));
+		for (uint32_t j = 0; j < step->need_count; j++)
+			step->needs[j] = ids[draft->needs[j]];
+	}
+}
+
+void
+page_make_steps(struct page *page)
+{
+	struct maker maker = { .page = page };
+
+	make_join(&maker);
+	make_names(&maker);
+	make_connections(&maker);
+	make_requests(&maker);
+	make_closes(&maker);
+	drafts_date(&maker);
+	if (maker.count > 0)
+		qsort(maker.drafts, maker.count, sizeof(*maker.drafts), draft_compare);
+	page_take_steps(page, &maker);
+}

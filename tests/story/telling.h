@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A story told by hand: each call is one event on a LAN with a laptop, a DHCP server, a
+ * gateway, a name server behind it and web servers. */
+#ifndef TESTS_STORY_TELLING_H
+#define TESTS_STORY_TELLING_H
+
+#include "base/clock.h"
+#include "event/dns.h"
+#include "event/http.h"
+#include "event/lan.h"
+#include "event/tcp.h"
+#include "event/tls.h"
+#include "story/story.h"
+#include "tests/test.h"
+
+#define LAPTOP_MAC "\x02\x11\x00\x00\x00\x01"
+#define GATEWAY_MAC "\x02\x22\x00\x00\x00\x01"
+#define DHCP_MAC "\x02\x33\x00\x00\x00\x02"
+#define LAPTOP "192.168.50.101"
+#define GATEWAY "192.168.50.1"
+#define DHCP_SERVER "192.168.50.2"
+#define RESOLVER "203.0.113.53"
+#define WEB "198.51.100.80"
+#define CDN "198.51.100.200"
+
+struct telling {
+	struct story *story;
+	uint32_t frame;  /* of the last event */
+	uint64_t at_ns;  /* of the next event */
+	uint32_t flow;   /* of the last connection */
+	uint32_t client; /* that the story named for the last event */
+	uint32_t response_frame;
+	uint16_t dns_id;
+};
+
+struct telling tell_begin(enum story_keep keep, struct story_receiver receiver);
+void tell_wait(struct telling *, uint64_t ms);
+
+void tell_arp(struct telling *, const char *op, const char *sender_mac,
+    const char *sender_ip, const char *target_ip);
+void tell_dhcp(struct telling *, const char *type, const char *server);
+/* DISCOVER to ACK, with the server's question whether the address is free. */
+void tell_dora(struct telling *);
+/* The laptop finds its gateway. */
+void tell_gateway(struct telling *);
+
+void tell_query(struct telling *, const char *name, const char *type);
+/* `address` NULL: the name does not exist. */
+void tell_answer(struct telling *, const char *name, const char *type, const char *address);
+/* The question and its answer 20 ms later. */
+void tell_lookup(struct telling *, const char *name, const char *address);
+
+struct connecting {
+	const char *client;
+	const char *server;
+	uint16_t port;
+	uint8_t client_ttl, server_ttl;
+};
+
+/* SYN, SYN-ACK, ACK: a new connection of the laptop, or just of `connecting`. */
+void tell_connect(struct telling *, const char *server, uint16_t port);
+void tell_connect_as(struct telling *, struct connecting);
+void tell_syn(struct telling *, struct connecting);
+void tell_refused(struct telling *, struct connecting);
+void tell_closed(struct telling *, uint32_t flow, const char *how, const char *by);
+/* Both hellos and the first encrypted data. */
+void tell_tls(struct telling *, const char *server, const char *sni);
+
+struct asking {
+	const char *method, *url, *host, *target;
+	const char *headers[8][2];
+	const char *client, *server;
+};
+
+void tell_request(struct telling *, uint32_t flow, struct asking);
+void tell_response(struct telling *, uint32_t flow, uint64_t status, const char *mime,
+    const char *location);
+void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
+/* A request of a browser for a page, and its whole answer. */
+void tell_get(struct telling *, uint32_t flow, const char *url, const char *host,
+    const char *referer);
+
+const struct page *told_page(const struct telling *, uint32_t id);
+const struct step *told_step(const struct page *, enum step_kind kind);
+
+#endif
