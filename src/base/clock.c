@@ -100,6 +100,23 @@ clock_duration(uint64_t ns, char text[CLOCK_TEXT_SIZE])
 	return text;
 }
 
+const char *
+clock_whole(uint64_t seconds, char text[CLOCK_TEXT_SIZE])
+{
+	static const struct {
+		uint64_t seconds;
+		const char *name;
+	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } };
+	size_t i = 0;
+
+	while (seconds == 0 ? i + 1 < sizeof(units) / sizeof(units[0])
+			    : seconds % units[i].seconds != 0)
+		i++;
+	snprintf(text, CLOCK_TEXT_SIZE, "%llu %s",
+	    (unsigned long long)(seconds / units[i].seconds), units[i].name);
+	return text;
+}
+
 uint64_t
 clock_now(void)
 {

@@ -22,6 +22,8 @@ const char *clock_date_of_seconds(int64_t seconds, char text[CLOCK_TEXT_SIZE]);
 const char *clock_time_of_day(uint64_t ns, char text[CLOCK_TEXT_SIZE]);
 /* For people, three digits: "41.6 ms", "2.31 s", "870 µs", "1 h 5 min". */
 const char *clock_duration(uint64_t ns, char text[CLOCK_TEXT_SIZE]);
+/* For people, exact, in the largest unit of which it is a whole number: "1 h", "90 s". */
+const char *clock_whole(uint64_t seconds, char text[CLOCK_TEXT_SIZE]);
 /* The time now, by the clock on the wall. */
 uint64_t clock_now(void);
 

@@ -135,6 +135,21 @@ durations_read_like_people_say_them(void **state)
 		assert_string_equal(clock_duration(cases[i].ns, text), cases[i].text);
 }
 
+static void
+a_lease_is_told_in_its_largest_whole_unit(void **state)
+{
+	static const struct {
+		uint64_t seconds;
+		const char *text;
+	} cases[] = { { 0, "0 s" }, { 90, "90 s" }, { 120, "2 min" }, { 129600, "36 h" },
+		{ 604800, "7 d" } };
+	char text[CLOCK_TEXT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++)
+		assert_string_equal(clock_whole(cases[i].seconds, text), cases[i].text);
+}
+
 int
 main(void)
 {
@@ -147,6 +162,7 @@ main(void)
 		cmocka_unit_test(json_places_commas_and_escapes_quotes),
 		cmocka_unit_test(an_arena_that_was_reset_gives_zeroed_memory),
 		cmocka_unit_test(durations_read_like_people_say_them),
+		cmocka_unit_test(a_lease_is_told_in_its_largest_whole_unit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
