@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "view/connection-line.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "view/heading.h"
+
+bool
+connection_is_worth_a_line(const struct connection *connection)
+{
+	if (bytes_equal(connection->application, BYTES("DNS")))
+		return false;
+	return connection->begun || connection->application.len > 0 ||
+	       connection->bytes_client + connection->bytes_server > 0;
+}
+
+void
+connection_add_application(struct buffer *out, const struct connection *connection)
+{
+	if (connection->application.len == 0)
+		return;
+	line_add_text(out, connection->application);
+	if (connection->category.len == 0)
+		return;
+	buffer_add_string(out, " (");
+	line_add_text(out, connection->category);
+	buffer_add_char(out, ')');
+}
+
+static void
+add_server(struct buffer *out, const struct connection *connection)
+{
+	struct bytes host = connection_host(connection);
+	bool is_six = connection->server_address.family == 6;
+	char text[ADDRESS_TEXT_SIZE];
+
+	line_add_text(out, host);
+	buffer_printf(out, host.len > 0 ? " (%s%s%s:%u)" : "%s%s%s:%u", is_six ? "[" : "",
+	    address_text(connection->server_address, text), is_six ? "]" : "",
+	    (unsigned)connection->server_port);
+}
+
+static const char *
+outcome_words(const struct connection *connection)
+{
+	static const char *const words[] = {
+		[CONNECTION_OPENING] = "not answered before the capture ended",
+		[CONNECTION_REFUSED] = "refused",
+		[CONNECTION_UNREACHABLE] = "not reachable",
+		[CONNECTION_SILENT] = "never answered",
+	};
+
+	return words[connection->outcome];
+}
+
+static void
+add_end(struct buffer *out, const struct connection *connection)
+{
+	const char *how = connection->closed_how;
+	const char *closer = connection_closer(connection);
+
+	if (how == NULL || strcmp(how, "capture_end") == 0)
+		buffer_add_string(out, ", still open at the end of the capture");
+	else if (strcmp(how, "timeout") == 0)
+		buffer_add_string(out, ", then silent");
+	else if (closer != NULL)
+		buffer_printf(out, ", the %s %s it", closer,
+		    strcmp(how, "rst") == 0 ? "reset" : "closed");
+}
+
+/* What went over it, by whom it is told: the client sent, the client received. */
+static void
+add_traffic(struct buffer *out, const struct connection *connection)
+{
+	uint64_t end_ns = connection->closed_ns;
+	char text[CLOCK_TEXT_SIZE];
+
+	if (connection->bytes_client + connection->bytes_server == 0)
+		buffer_add_string(out, "opened and never used");
+	else {
+		buffer_add_string(out, "sent ");
+		text_add_size(out, connection->bytes_client);
+		buffer_add_string(out, ", received ");
+		text_add_size(out, connection->bytes_server);
+	}
+	if (end_ns > connection->start_ns)
+		buffer_printf(
+		    out, " in %s", clock_duration(end_ns - connection->start_ns, text));
+	if (connection->retransmissions > 0)
+		buffer_printf(out, ", %llu sent again",
+		    (unsigned long long)connection->retransmissions);
+	add_end(out, connection);
+}
+
+void
+connection_line_add(
+    struct buffer *out, const struct connection *connection, enum inputs inputs)
+{
+	buffer_add_string(out, "Connection ");
+	heading_add_date(out, connection->start_ns);
+	buffer_add_string(out, ": ");
+	if (connection->application.len > 0) {
+		connection_add_application(out, connection);
+		buffer_add_string(out, " with ");
+	} else
+		buffer_add_string(out, "to ");
+	add_server(out, connection);
+	buffer_add_string(out, ", ");
+	if (outcome_words(connection) != NULL)
+		buffer_add_string(out, outcome_words(connection));
+	else
+		add_traffic(out, connection);
+	if (connection->is.frames.count == 0)
+		return;
+	buffer_add_string(out, "  [");
+	line_add_frames(out, &connection->is.frames, inputs);
+	buffer_add_char(out, ']');
+}

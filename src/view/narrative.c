@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/text.h"
+#include "view/connection-line.h"
+#include "view/heading.h"
+#include "view/narrative.h"
+#include "view/rest.h"
+#include "view/step-line.h"
+#include "view/told.h"
+
+enum { HEADING_INDENT = 4 };
+
+/* What stands above what is added next: blocks are set apart by an empty line. */
+enum block { BLOCK_NONE, BLOCK_CLIENT, BLOCK_PAGE, BLOCK_CONNECTIONS };
+
+struct narrative {
+	struct narrative_options options;
+	uint32_t client; /* under whose heading we are; 0: under none */
+	enum block block;
+	struct buffer scratch;
+	struct told_list told;
+};
+
+struct narrative *
+narrative_new(const struct narrative_options *options)
+{
+	struct narrative *narrative = alloc_zeroed(1, sizeof(*narrative));
+
+	narrative->options = *options;
+	return narrative;
+}
+
+void
+narrative_free(struct narrative *narrative)
+{
+	if (narrative == NULL)
+		return;
+	buffer_clear(&narrative->scratch);
+	told_clear(&narrative->told);
+	free(narrative);
+}
+
+/* The lines made in the scratch, each within the right margin. */
+static void
+narrative_flush(struct narrative *narrative, struct buffer *out)
+{
+	struct bytes lines = buffer_bytes(&narrative->scratch);
+
+	while (lines.len > 0) {
+		size_t len = bytes_index(lines, '\n');
+
+		line_add_wrapped(out, bytes_first(lines, len), HEADING_INDENT,
+		    narrative->options.columns);
+		buffer_add_char(out, '\n');
+		lines = bytes_from(lines, len + 1);
+	}
+	narrative->scratch.len = 0;
+}
+
+static void
+narrative_begin(struct narrative *narrative, struct buffer *out, enum block block)
+{
+	bool goes_on = block == BLOCK_CONNECTIONS && narrative->block == block;
+
+	if (narrative->block != BLOCK_NONE && !goes_on)
+		buffer_add_char(out, '\n');
+	narrative->block = block;
+}
+
+/* The network is told where it is new: with the first heading, and after a new lease. */
+static void
+narrative_enter(struct narrative *narrative, struct buffer *out,
+    const struct client *client, uint64_t at_ns)
+{
+	const struct lease *lease = client_lease_at(client, at_ns);
+	struct told *told = told_get(&narrative->told, client->id);
+	uint64_t lease_ns = lease == NULL ? 0 : lease->start_ns;
+	bool is_news = !told->has_heading || told->heading_ns != lease_ns;
+
+	if (narrative->client == client->id && !is_news)
+		return;
+	narrative_begin(narrative, out, BLOCK_CLIENT);
+	heading_add_client(&narrative->scratch, client);
+	if (is_news)
+		heading_add_network(&narrative->scratch, client, lease);
+	narrative_flush(narrative, out);
+	told->has_heading = true;
+	told->heading_ns = lease_ns;
+	narrative->client = client->id;
+}
+
+static struct step_line
+narrative_step_line(
+    const struct narrative *narrative, struct buffer *out, uint64_t start_ns)
+{
+	return (struct step_line){ out, narrative->options.inputs,
+		narrative->options.columns, start_ns };
+}
+
+/* A page's steps tell of its leases and neighbours, too. */
+static void
+narrative_note(
+    struct narrative *narrative, const struct client *client, const struct step *step)
+{
+	struct told *told = told_get(&narrative->told, client->id);
+	const struct neighbour *neighbour;
+
+	if (step->lease != NULL)
+		told_add(told, step->lease->start_ns);
+	neighbour = step->kind != STEP_NEXT_HOP || step->address.family == 0
+			? NULL
+			: client_neighbour(client, step->address);
+	if (neighbour != NULL)
+		told_add(told, neighbour->at_ns);
+}
+
+static void
+narrative_findings(struct narrative *narrative, struct buffer *out,
+    const struct story *story, uint32_t page)
+{
+	static const char *const words[] = { "note", "warning", "problem" };
+	struct buffer *scratch = &narrative->scratch;
+	const struct finding *finding;
+
+	TAILQ_FOREACH (finding, story_findings(story), entry) {
+		if (finding->page != page)
+			continue;
+		buffer_printf(scratch, "  %s: ", words[finding->severity]);
+		line_add_text(scratch, finding->text);
+		if (finding->advice.len > 0) {
+			buffer_add_string(scratch, " – ");
+			line_add_text(scratch, finding->advice);
+		}
+		buffer_add_string(scratch, "  [");
+		line_add_frames(scratch, &finding->frames, narrative->options.inputs);
+		buffer_add_string(scratch, "]\n");
+	}
+	narrative_flush(narrative, out);
+}
+
+void
+narrative_page(struct narrative *narrative, struct buffer *out, const struct story *story,
+    const struct page *page)
+{
+	struct step_line line = narrative_step_line(narrative, out, page->start_ns);
+
+	narrative_enter(narrative, out, page->client, page->start_ns);
+	narrative_begin(narrative, out, BLOCK_PAGE);
+	heading_add_page(&narrative->scratch, page);
+	narrative_flush(narrative, out);
+	for (uint32_t i = 0; i < page->step_count; i++) {
+		step_line_add(&line, page, &page->steps[i]);
+		narrative_note(narrative, page->client, &page->steps[i]);
+	}
+	narrative_findings(narrative, out, story, page->id);
+}
+
+void
+narrative_connection(struct narrative *narrative, struct buffer *out,
+    const struct story *story, const struct connection *connection)
+{
+	(void)story;
+	if (!connection_is_worth_a_line(connection))
+		return;
+	narrative_enter(narrative, out, connection->client, connection->start_ns);
+	narrative_begin(narrative, out, BLOCK_CONNECTIONS);
+	connection_line_add(&narrative->scratch, connection, narrative->options.inputs);
+	narrative_flush(narrative, out);
+}
+
+static void
+narrative_rest(struct narrative *narrative, struct buffer *out, struct client *client)
+{
+	struct told *told = told_get(&narrative->told, client->id);
+	struct rest rest = rest_of(client, told);
+	struct page none = { .client = client };
+	struct step_line line;
+
+	if (rest.count > 0) {
+		line = narrative_step_line(narrative, out, rest.steps[0].start_ns);
+		narrative_enter(narrative, out, client, UINT64_MAX);
+		narrative_begin(narrative, out, BLOCK_PAGE);
+		buffer_add_string(&narrative->scratch, "Of no page: ");
+		heading_add_date(&narrative->scratch, rest.steps[0].start_ns);
+		buffer_add_char(&narrative->scratch, '\n');
+		narrative_flush(narrative, out);
+		for (uint32_t i = 0; i < rest.count; i++)
+			step_line_add(&line, &none, &rest.steps[i]);
+	}
+	rest_clear(&rest);
+}
+
+static void
+add_count(struct buffer *out, const char *before, uint64_t count, const char *one,
+    const char *many)
+{
+	buffer_printf(
+	    out, "%s%llu %s", before, (unsigned long long)count, count == 1 ? one : many);
+}
+
+static void
+narrative_totals(
+    struct narrative *narrative, struct buffer *out, const struct story_counts *counts)
+{
+	struct buffer *scratch = &narrative->scratch;
+
+	narrative_begin(narrative, out, BLOCK_PAGE);
+	add_count(scratch, "", counts->clients, "client", "clients");
+	add_count(scratch, ", ", counts->pages, "page", "pages");
+	add_count(scratch, ", ", counts->connections, "connection", "connections");
+	add_count(scratch, ", ", counts->lookups, "look-up", "look-ups");
+	if (counts->clients_evicted + counts->lookups_evicted > 0)
+		buffer_printf(scratch,
+		    "; %llu clients and %llu look-ups were let go for want of room",
+		    (unsigned long long)counts->clients_evicted,
+		    (unsigned long long)counts->lookups_evicted);
+	buffer_add_char(scratch, '\n');
+	narrative_flush(narrative, out);
+}
+
+void
+narrative_end(struct narrative *narrative, struct buffer *out, const struct story *story)
+{
+	struct story_counts counts = story_counts(story);
+	struct client *client;
+
+	if (counts.clients == 0) {
+		buffer_add_string(out, "No client was heard: there is no story to tell.\n");
+		return;
+	}
+	TAILQ_FOREACH (client, story_clients(story), entry)
+		narrative_rest(narrative, out, client);
+	if (!TAILQ_EMPTY(story_findings(story)))
+		narrative_findings(narrative, out, story, 0);
+	narrative_totals(narrative, out, &counts);
+}

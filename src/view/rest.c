@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "view/rest.h"
+
+static struct step *
+rest_add(struct rest *rest, enum step_kind kind, const struct statement *is)
+{
+	struct step *step;
+
+	/* Room doubles whenever the count is a power of two. */
+	if ((rest->count & (rest->count - 1)) == 0)
+		rest->steps = alloc_resized(rest->steps,
+		    rest->count == 0 ? 1 : (size_t)rest->count * 2, sizeof(*rest->steps));
+	step = &rest->steps[rest->count++];
+	*step = (struct step){ .id = rest->count, .kind = kind, .is = *is };
+	return step;
+}
+
+static void
+add_leases(struct rest *rest, const struct client *client, const struct told *told)
+{
+	const struct lease *lease;
+
+	TAILQ_FOREACH (lease, &client->leases, entry) {
+		struct step *step;
+
+		if (told_has(told, lease->start_ns))
+			continue;
+		step = rest_add(rest, STEP_JOIN, &lease->is);
+		step->start_ns = lease->start_ns;
+		step->end_ns = lease->end_ns;
+		step->lease = lease;
+	}
+}
+
+/* Those that frames show; that packets went somewhere is no story of its own. */
+static void
+add_neighbours(struct rest *rest, const struct client *client, const struct told *told)
+{
+	const struct neighbour *neighbour;
+
+	TAILQ_FOREACH (neighbour, &client->neighbours, entry) {
+		struct step *step;
+
+		if (neighbour->is.certainty != CERTAINTY_SEEN ||
+		    told_has(told, neighbour->at_ns))
+			continue;
+		step = rest_add(rest, STEP_NEXT_HOP, &neighbour->is);
+		step->start_ns =
+		    neighbour->asked_ns != 0 ? neighbour->asked_ns : neighbour->at_ns;
+		step->end_ns = neighbour->at_ns;
+		step->for_address = step->address = neighbour->address;
+		step->has_mac = true;
+		step->mac = neighbour->mac;
+	}
+}
+
+static void
+add_lookups(struct rest *rest, const struct client *client)
+{
+	const struct lookup *lookup;
+
+	TAILQ_FOREACH (lookup, &client->lookups, of_client) {
+		struct step *step;
+
+		if (lookup->page != 0 || lookup->is.certainty != CERTAINTY_SEEN)
+			continue;
+		step = rest_add(rest, STEP_NAME, &lookup->is);
+		step->start_ns = lookup->start_ns;
+		step->end_ns = lookup->end_ns;
+		step->lookup = lookup;
+		step->name = lookup->name;
+	}
+}
+
+/* By time; at the same time in the order in which they were added. */
+static int
+step_compare(const void *a, const void *b)
+{
+	const struct step *left = a, *right = b;
+
+	if (left->start_ns != right->start_ns)
+		return left->start_ns < right->start_ns ? -1 : 1;
+	return left->id < right->id ? -1 : 1;
+}
+
+struct rest
+rest_of(const struct client *client, const struct told *told)
+{
+	struct rest rest = { 0 };
+
+	add_leases(&rest, client, told);
+	add_neighbours(&rest, client, told);
+	add_lookups(&rest, client);
+	if (rest.count > 0)
+		qsort(rest.steps, rest.count, sizeof(*rest.steps), step_compare);
+	return rest;
+}
+
+void
+rest_clear(struct rest *rest)
+{
+	free(rest->steps);
+	*rest = (struct rest){ 0 };
+}
