@@ -58,6 +58,12 @@ application_guess_end(struct applications *applications, struct application_gues
 	return APPLICATION_UNKNOWN;
 }
 
+const char *
+applications_version(void)
+{
+	return NULL;
+}
+
 uint64_t
 applications_evicted(const struct applications *applications)
 {

@@ -254,6 +254,12 @@ application_guess_end(struct applications *applications, struct application_gues
 	return slot_conclude(applications, slot, &protocol, answer);
 }
 
+const char *
+applications_version(void)
+{
+	return ndpi_revision();
+}
+
 uint64_t
 applications_evicted(const struct applications *applications)
 {

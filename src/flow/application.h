@@ -61,6 +61,8 @@ enum application_state application_guess_packet(struct applications *,
 enum application_state application_guess_end(
     struct applications *, struct application_guess, struct application_answer *answer);
 
+/* Of nDPI; NULL where it was left out. */
+const char *applications_version(void);
 /* Guesses let go for want of room. */
 uint64_t applications_evicted(const struct applications *);
 

@@ -148,8 +148,6 @@ flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 	naming_end(&flows->context, flow);
 	if (flow->ref.protocol == IPPROTO_TCP)
 		tcp_end_silently(&flows->context, flow, how);
-	stack_clear(&flow->stack);
-	tcp_clear(&flow->tcp);
 	table_remove(&flows->table, flow);
 	flows->context.flow = NULL;
 }
@@ -203,7 +201,7 @@ flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 	struct flow *flow = table_find(&flows->table, &key);
 
 	if (flow != NULL && packet->kind == PACKET_TCP &&
-	    tcp_is_reuse(&flow->tcp, flow_side(flow, packet), packet)) {
+	    tcp_is_reuse(flow, flow_side(flow, packet), packet)) {
 		flows_end_flow(flows, flow, "timeout");
 		flow = NULL;
 	}
@@ -224,7 +222,7 @@ flows_tcp(struct flows *flows, const struct packet *packet)
 	flows->context.flow = flow;
 	tcp_packet(&flows->context, flow, side, packet);
 	if (packet->payload.len > 0 && flow->stack.base.dissector == NULL &&
-	    !flow->tcp.is_over)
+	    flow->tcp != NULL)
 		naming_packet(&flows->context, flow, packet);
 }
 

@@ -190,20 +190,24 @@ dissector_by_port(const struct chunk *chunk, const struct dissector * not )
 }
 
 /* Finds a dissector other than `not` for a layer that has none.  CLAIM_YES: it has one now.
- */
+ * A datagram on a known port needs no second look; a stream may carry anything on any. */
 static enum claim
 layer_recognise(struct layer *layer, const struct chunk *chunk, struct bytes bytes,
     const struct dissector * not )
 {
 	const struct dissector *found = NULL;
-	enum claim claim = dissector_claiming(chunk, bytes, not, &found);
+	enum claim claim = CLAIM_NO;
 
+	if (chunk->is_datagram)
+		found = dissector_by_port(chunk, not );
+	if (found == NULL)
+		claim = dissector_claiming(chunk, bytes, not, &found);
 	if (claim == CLAIM_MORE && !chunk->is_datagram && bytes.len < CLAIM_BYTES_MAX &&
 	    chunk->what != CHUNK_END)
 		return CLAIM_MORE;
-	if (found == NULL && !layer->was_tried_by_port) {
+	if (found == NULL && !chunk->is_datagram && !layer->was_tried_by_port) {
 		found = dissector_by_port(chunk, not );
-		layer->was_tried_by_port = !chunk->is_datagram;
+		layer->was_tried_by_port = true;
 	}
 	if (found == NULL)
 		return CLAIM_NO;

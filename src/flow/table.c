@@ -7,12 +7,13 @@
 #include "flow/table.h"
 
 /* Silence after which a flow is over.  HTTP servers keep idle connections for minutes, and
- * WebSockets speak less than once a minute: an hour is safe.  RFC 9293 keeps TIME-WAIT for
- * two segment lifetimes, in practice 60 s. */
+ * WebSockets speak less than once a minute: an hour is safe.  The last SYN of a series
+ * comes half a minute after the one before; resolvers answer and QUIC gives up within one.
+ */
 static const uint64_t wait_ns[WAIT_COUNT] = {
 	[WAIT_OPEN] = 3600 * NS_PER_S,
-	[WAIT_BRIEF] = 60 * NS_PER_S,
-	[WAIT_UDP] = 180 * NS_PER_S,
+	[WAIT_BRIEF] = 40 * NS_PER_S,
+	[WAIT_UDP] = 60 * NS_PER_S,
 };
 
 static uint64_t
@@ -104,6 +105,7 @@ table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uin
 	flow->last_ns = at_ns;
 	flow->queued_ns = at_ns;
 	flow->wait = is_udp ? WAIT_UDP : WAIT_BRIEF;
+	flow->tcp = is_udp ? NULL : tcp_new();
 	map_add(&table->map, flow->hash, flow);
 	TAILQ_INSERT_TAIL(&table->queues[flow->wait], flow, entry);
 	return flow;
@@ -114,6 +116,9 @@ table_remove(struct table *table, struct flow *flow_taken)
 {
 	map_remove(&table->map, flow_taken->hash, flow_taken);
 	TAILQ_REMOVE(&table->queues[flow_taken->wait], flow_taken, entry);
+	stack_clear(&flow_taken->stack);
+	tcp_free(flow_taken->tcp);
+	free(flow_taken->syn_state);
 	free(flow_taken);
 }
 

@@ -44,7 +44,10 @@ struct flow {
 	bool is_guessed; /* `guess` was asked for */
 	struct application_guess guess;
 	struct stack stack;
-	struct tcp tcp;
+	struct tcp *tcp; /* NULL: over, or not TCP */
+	bool has_isn[2]; /* by side: its SYN was seen */
+	uint32_t isn[2];
+	void *syn_state; /* of the dissector of SYNs */
 };
 
 TAILQ_HEAD(flow_queue, flow);

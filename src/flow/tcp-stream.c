@@ -57,7 +57,7 @@ tcp_deliver_gap(struct context *context, struct flow *flow, enum side side, uint
 		.bytes = size,
 	};
 
-	flow->tcp.ends[side].lost += size;
+	flow->tcp->ends[side].lost += size;
 	context_tell(context, flow, &gap.head);
 	chunk.what = CHUNK_GAP;
 	chunk.gap_size = size;
@@ -71,8 +71,8 @@ tcp_deliver_gap(struct context *context, struct flow *flow, enum side side, uint
 static void
 tcp_note_keeping(struct context *context, struct flow *flow)
 {
-	bool is_keeping = flow->tcp.ends[SIDE_CLIENT].stream.kept != NULL ||
-			  flow->tcp.ends[SIDE_SERVER].stream.kept != NULL;
+	bool is_keeping = flow->tcp->ends[SIDE_CLIENT].stream.kept != NULL ||
+			  flow->tcp->ends[SIDE_SERVER].stream.kept != NULL;
 
 	if (is_keeping == flow->is_keeping)
 		return;
@@ -87,7 +87,7 @@ tcp_note_keeping(struct context *context, struct flow *flow)
 static void
 tcp_deliver_kept(struct context *context, struct flow *flow, enum side side)
 {
-	struct reassembly *stream = &flow->tcp.ends[side].stream;
+	struct reassembly *stream = &flow->tcp->ends[side].stream;
 	struct segment *segment;
 
 	while ((segment = reassembly_take(stream)) != NULL) {
@@ -104,7 +104,7 @@ tcp_deliver_kept(struct context *context, struct flow *flow, enum side side)
 static void
 tcp_pass_gap(struct context *context, struct flow *flow, enum side side)
 {
-	struct reassembly *stream = &flow->tcp.ends[side].stream;
+	struct reassembly *stream = &flow->tcp->ends[side].stream;
 	uint64_t gap = reassembly_gap(stream);
 
 	reassembly_pass_gap(stream);
@@ -122,9 +122,9 @@ tcp_make_room(struct context *context)
 		struct flow *flow = TAILQ_FIRST(&context->keeping);
 
 		for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++) {
-			while (flow->tcp.ends[side].stream.kept != NULL) {
+			while (flow->tcp->ends[side].stream.kept != NULL) {
 				context->bytes_dropped +=
-				    reassembly_gap(&flow->tcp.ends[side].stream);
+				    reassembly_gap(&flow->tcp->ends[side].stream);
 				tcp_pass_gap(context, flow, side);
 			}
 		}
@@ -151,8 +151,8 @@ static void
 tcp_tell_retransmission(struct context *context, struct flow *flow, enum side side,
     uint64_t offset, uint64_t len, uint64_t first_ns)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
-	const struct tcp_end *peer = &flow->tcp.ends[side_other(side)];
+	struct tcp_end *end = &flow->tcp->ends[side];
+	const struct tcp_end *peer = &flow->tcp->ends[side_other(side)];
 	struct event_tcp_retransmission event = {
 		.head = context_head(context, flow, EVENT_TCP_RETRANSMISSION, side),
 		.side = side_word(side),
@@ -176,7 +176,7 @@ static void
 tcp_judge_repetition(struct context *context, struct flow *flow, enum side side,
     uint64_t offset, uint64_t len)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
+	struct tcp_end *end = &flow->tcp->ends[side];
 	uint64_t old = MIN(end->sent_end - offset, len);
 	uint64_t first_ns = 0;
 
@@ -206,7 +206,7 @@ void
 tcp_stream_data(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
+	struct tcp_end *end = &flow->tcp->ends[side];
 	struct bytes bytes = packet->payload;
 	uint64_t lost = packet->payload_len - MIN(packet->payload_len, bytes.len);
 	uint32_t first = packet->tcp.seq + ((packet->tcp.flags & TCP_SYN) != 0);
@@ -253,10 +253,10 @@ tcp_stream_data(
 static bool
 tcp_gap_is_final(const struct context *context, const struct flow *flow, enum side side)
 {
-	const struct tcp_end *end = &flow->tcp.ends[side];
+	const struct tcp_end *end = &flow->tcp->ends[side];
 	const struct reassembly *stream = &end->stream;
 	uint64_t age_ns = clock_between(stream->kept->at_ns, context->frame->at_ns);
-	bool is_blind = flow->tcp.ends[side_other(side)].packets == 0;
+	bool is_blind = flow->tcp->ends[side_other(side)].packets == 0;
 
 	if (stream->kept_bytes > KEPT_BYTES_MAX)
 		return true;
@@ -274,7 +274,7 @@ tcp_tell_end(struct context *context, struct flow *flow, enum side side)
 {
 	struct chunk chunk = context_chunk(context, flow, side);
 
-	flow->tcp.ends[side].end_is_told = true;
+	flow->tcp->ends[side].end_is_told = true;
 	chunk.what = CHUNK_END;
 	chunk.transport = "tcp";
 	context->flow = flow;
@@ -285,7 +285,7 @@ tcp_tell_end(struct context *context, struct flow *flow, enum side side)
 void
 tcp_stream_settle(struct context *context, struct flow *flow, enum side side)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
+	struct tcp_end *end = &flow->tcp->ends[side];
 
 	while (end->stream.kept != NULL && tcp_gap_is_final(context, flow, side))
 		tcp_pass_gap(context, flow, side);
@@ -297,9 +297,9 @@ void
 tcp_stream_finish(struct context *context, struct flow *flow)
 {
 	for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++)
-		while (flow->tcp.ends[side].stream.kept != NULL)
+		while (flow->tcp->ends[side].stream.kept != NULL)
 			tcp_pass_gap(context, flow, side);
 	for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++)
-		if (!flow->tcp.ends[side].end_is_told)
+		if (!flow->tcp->ends[side].end_is_told)
 			tcp_tell_end(context, flow, side);
 }

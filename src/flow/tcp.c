@@ -65,25 +65,26 @@ tcp_tell_states(struct context *context, struct flow *flow, enum side side)
 {
 	struct event_tcp_state event = {
 		.head = context_head(context, flow, EVENT_TCP_STATE, side),
-		.client = tcp_state_word(flow->tcp.ends[SIDE_CLIENT].state),
-		.server = tcp_state_word(flow->tcp.ends[SIDE_SERVER].state),
+		.client = tcp_state_word(flow->tcp->ends[SIDE_CLIENT].state),
+		.server = tcp_state_word(flow->tcp->ends[SIDE_SERVER].state),
 	};
 
 	context_tell(context, flow, &event.head);
 }
 
 bool
-tcp_is_reuse(const struct tcp *tcp, enum side side, const struct packet *packet)
+tcp_is_reuse(const struct flow *flow, enum side side, const struct packet *packet)
 {
-	const struct tcp_end *end = &tcp->ends[side];
+	const struct tcp *tcp = flow->tcp;
 
 	if ((packet->tcp.flags & (TCP_SYN | TCP_ACK | TCP_RST)) != TCP_SYN)
 		return false;
-	if (end->has_isn)
-		return end->isn != packet->tcp.seq;
+	if (flow->has_isn[side])
+		return flow->isn[side] != packet->tcp.seq;
 	/* The other end opened this one, or its beginning was not captured: a SYN that
 	 * answers one crosses it, any other begins anew. */
-	return end->packets > 0 || tcp->ends[side_other(side)].state != TCP_SYN_SENT;
+	return tcp == NULL || tcp->ends[side].packets > 0 ||
+	       tcp->ends[side_other(side)].state != TCP_SYN_SENT;
 }
 
 enum side
@@ -105,12 +106,12 @@ tcp_read_syn(
 	const struct dissector *dissector = context->syn_dissector;
 	struct chunk chunk = context_chunk(context, flow, side);
 
-	if (flow->tcp.syn_state == NULL && dissector->state_size > 0)
-		flow->tcp.syn_state = alloc_zeroed(1, dissector->state_size);
+	if (flow->syn_state == NULL && dissector->state_size > 0)
+		flow->syn_state = alloc_zeroed(1, dissector->state_size);
 	chunk.transport = "ip";
 	chunk.is_datagram = true;
 	context->flow = flow;
-	stack_call(dissector, flow->tcp.syn_state, &context->stack_receiver, &chunk,
+	stack_call(dissector, flow->syn_state, &context->stack_receiver, &chunk,
 	    packet->tcp.header);
 }
 
@@ -118,18 +119,17 @@ static void
 tcp_syn(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp *tcp = &flow->tcp;
+	struct tcp *tcp = flow->tcp;
 	struct tcp_end *end = &tcp->ends[side];
 	struct tcp_end *peer = &tcp->ends[side_other(side)];
 	bool is_answer = (packet->tcp.flags & TCP_ACK) != 0;
-	bool is_new = !end->has_isn || end->isn != packet->tcp.seq;
+	bool is_new = !flow->has_isn[side] || flow->isn[side] != packet->tcp.seq;
 
-	tcp_read_syn(context, flow, side, packet);
 	if (is_new && end->packets > 1 && tcp->is_established)
 		return; /* a stray SYN in an open connection is only told */
 	if (is_new) {
-		end->has_isn = true;
-		end->isn = packet->tcp.seq;
+		flow->has_isn[side] = true;
+		flow->isn[side] = packet->tcp.seq;
 		end->has_base = true;
 		end->base = packet->tcp.seq + 1;
 	}
@@ -158,21 +158,21 @@ static void
 tcp_establish(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp *tcp = &flow->tcp;
+	struct tcp *tcp = flow->tcp;
 	struct tcp_end *end = &tcp->ends[side];
 	struct tcp_end *peer = &tcp->ends[side_other(side)];
 	uint64_t now_ns = context->frame->at_ns;
 	struct event_tcp_established event = {
 		.head = context_head(context, flow, EVENT_TCP_ESTABLISHED, side),
-		.isn_client = end->isn,
-		.isn_server = peer->isn,
+		.isn_client = flow->isn[side],
+		.isn_server = flow->isn[side_other(side)],
 		.syn_rtt = maybe_of(clock_between(tcp->syn_ns, tcp->syn_ack_ns)),
 		.ack_rtt = maybe_of(clock_between(tcp->syn_ack_ns, now_ns)),
 		.syn_frame = tcp->syn_frame,
 		.syn_ack_frame = tcp->syn_ack_frame,
 		.server_ttl = tcp->syn_ack_ttl,
 	};
-	uint32_t ahead = packet->tcp.ack - (peer->isn + 1);
+	uint32_t ahead = packet->tcp.ack - (flow->isn[side_other(side)] + 1);
 
 	if (side != SIDE_CLIENT || tcp->syn_frame == 0 || tcp->syn_ack_frame == 0 ||
 	    ahead > (uint32_t)window_max)
@@ -190,16 +190,16 @@ tcp_establish(
 static void
 tcp_release(struct context *context, struct flow *flow)
 {
-	flow->tcp.is_over = true;
 	stack_clear(&flow->stack);
-	tcp_clear(&flow->tcp);
+	tcp_free(flow->tcp);
+	flow->tcp = NULL;
 	table_set_wait(context->table, flow, WAIT_BRIEF);
 }
 
 static void
 tcp_close(struct context *context, struct flow *flow, const char *how, enum side by)
 {
-	struct tcp *tcp = &flow->tcp;
+	struct tcp *tcp = flow->tcp;
 	const struct tcp_end *client = &tcp->ends[SIDE_CLIENT];
 	const struct tcp_end *server = &tcp->ends[SIDE_SERVER];
 	struct event_tcp_closed event = {
@@ -236,11 +236,11 @@ static void
 tcp_reset(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp *tcp = &flow->tcp;
-	const struct tcp_end *peer = &tcp->ends[side_other(side)];
+	struct tcp *tcp = flow->tcp;
+	enum side other = side_other(side);
 
-	if (peer->state == TCP_SYN_SENT && !tcp->ends[side].has_isn &&
-	    packet->tcp.ack == peer->isn + 1)
+	if (tcp->ends[other].state == TCP_SYN_SENT && !flow->has_isn[side] &&
+	    packet->tcp.ack == flow->isn[other] + 1)
 		tcp_refuse(context, flow, side);
 	tcp->ends[SIDE_CLIENT].state = TCP_CLOSED;
 	tcp->ends[SIDE_SERVER].state = TCP_CLOSED;
@@ -252,7 +252,7 @@ static void
 tcp_fin(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp *tcp = &flow->tcp;
+	struct tcp *tcp = flow->tcp;
 	struct tcp_end *end = &tcp->ends[side];
 	uint32_t first = packet->tcp.seq + ((packet->tcp.flags & TCP_SYN) != 0);
 	int64_t offset;
@@ -277,8 +277,8 @@ tcp_fin(
 static void
 tcp_fin_acked(struct context *context, struct flow *flow, enum side side)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
-	struct tcp_end *peer = &flow->tcp.ends[side_other(side)];
+	struct tcp_end *end = &flow->tcp->ends[side];
+	struct tcp_end *peer = &flow->tcp->ends[side_other(side)];
 
 	end->fin_is_acked = true;
 	end->state = tcp_next_state(end->state, INPUT_FIN_ACKED);
@@ -291,8 +291,8 @@ static void
 tcp_ack(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp_end *end = &flow->tcp.ends[side];
-	struct tcp_end *peer = &flow->tcp.ends[side_other(side)];
+	struct tcp_end *end = &flow->tcp->ends[side];
+	struct tcp_end *peer = &flow->tcp->ends[side_other(side)];
 	bool is_bare =
 	    packet->payload_len == 0 && (packet->tcp.flags & (TCP_SYN | TCP_FIN)) == 0;
 	int64_t acked;
@@ -338,14 +338,16 @@ void
 tcp_packet(
     struct context *context, struct flow *flow, enum side side, const struct packet *packet)
 {
-	struct tcp *tcp = &flow->tcp;
-	struct tcp_end *end = &tcp->ends[side];
+	struct tcp *tcp = flow->tcp;
 	uint8_t flags = packet->tcp.flags;
+	bool is_syn = (flags & (TCP_SYN | TCP_RST)) == TCP_SYN;
 
-	end->packets++;
-	if (tcp->is_over || tcp_is_stray(end, packet))
+	if (is_syn)
+		tcp_read_syn(context, flow, side, packet);
+	if (tcp == NULL || tcp_is_stray(&tcp->ends[side], packet))
 		return;
-	if ((flags & TCP_SYN) != 0 && (flags & TCP_RST) == 0)
+	tcp->ends[side].packets++;
+	if (is_syn)
 		tcp_syn(context, flow, side, packet);
 	if ((flags & TCP_ACK) != 0 && (flags & TCP_RST) == 0) {
 		if (!tcp->is_established && (flags & TCP_SYN) == 0)
@@ -370,13 +372,11 @@ tcp_packet(
 void
 tcp_end_silently(struct context *context, struct flow *flow, const char *how)
 {
-	struct tcp *tcp = &flow->tcp;
-	bool both_finished =
-	    tcp->ends[SIDE_CLIENT].has_fin && tcp->ends[SIDE_SERVER].has_fin;
+	struct tcp *tcp = flow->tcp;
 
-	if (tcp->is_over)
+	if (tcp == NULL)
 		return;
-	if (both_finished)
+	if (tcp->ends[SIDE_CLIENT].has_fin && tcp->ends[SIDE_SERVER].has_fin)
 		tcp_close(context, flow, "fin", tcp->first_fin);
 	else
 		tcp_close(context, flow, how, tcp->first_fin);
@@ -387,17 +387,24 @@ tcp_unreachable(struct context *context, struct flow *flow, const struct event *
 {
 	struct event_tcp_refused event = { .head = *icmp, .by = "icmp" };
 
-	if (flow->tcp.is_over || flow->tcp.ends[SIDE_CLIENT].state != TCP_SYN_SENT)
+	if (flow->tcp == NULL || flow->tcp->ends[SIDE_CLIENT].state != TCP_SYN_SENT)
 		return;
 	event.head.kind = EVENT_TCP_REFUSED;
 	context_tell(context, flow, &event.head);
 }
 
-void
-tcp_clear(struct tcp *tcp)
+struct tcp *
+tcp_new(void)
 {
+	return alloc_zeroed(1, sizeof(struct tcp));
+}
+
+void
+tcp_free(struct tcp *tcp)
+{
+	if (tcp == NULL)
+		return;
 	reassembly_clear(&tcp->ends[SIDE_CLIENT].stream);
 	reassembly_clear(&tcp->ends[SIDE_SERVER].stream);
-	free(tcp->syn_state);
-	tcp->syn_state = NULL;
+	free(tcp);
 }

@@ -31,12 +31,10 @@ enum { SENT_KEPT = 8 };
 /* Offsets count payload bytes from the first one of this end. */
 struct tcp_end {
 	enum tcp_state state;
-	bool has_isn;  /* its SYN was seen */
 	bool has_base; /* `base` is known */
 	bool has_fin;
 	bool fin_is_acked;
 	bool end_is_told;
-	uint32_t isn;
 	uint32_t base; /* sequence number of offset 0 */
 	struct reassembly stream;
 	uint64_t sent_end;   /* behind the last byte seen */
@@ -56,20 +54,19 @@ struct tcp_end {
 	unsigned sent_at; /* the next to be written */
 };
 
+/* What an open connection needs; once it is over its flow has none. */
 struct tcp {
 	struct tcp_end ends[2]; /* by side */
 	bool is_established;    /* told */
-	bool is_over;
 	bool has_first_fin;
 	enum side first_fin; /* who began to close */
-	void *syn_state;     /* of the dissector of SYNs */
 	uint64_t syn_ns, syn_ack_ns;
 	uint32_t syn_frame, syn_ack_frame;
 	uint8_t syn_ack_ttl;
 };
 
 /* Is this segment the beginning of another connection between the same ports? */
-bool tcp_is_reuse(const struct tcp *, enum side, const struct packet *);
+bool tcp_is_reuse(const struct flow *, enum side, const struct packet *);
 /* Which side sent this first segment of a flow? */
 enum side tcp_first_side(const struct packet *);
 
@@ -78,6 +75,7 @@ void tcp_packet(struct context *, struct flow *, enum side, const struct packet 
 void tcp_end_silently(struct context *, struct flow *, const char *how);
 /* An ICMP error came back for a packet of this flow: was a SYN turned down? */
 void tcp_unreachable(struct context *, struct flow *, const struct event *icmp);
-void tcp_clear(struct tcp *);
+struct tcp *tcp_new(void);
+void tcp_free(struct tcp *); /* tcp_free(NULL) does nothing */
 
 #endif
