@@ -81,6 +81,9 @@ void capture_stop(struct capture *);
 size_t capture_input_count(const struct capture *);
 const struct capture_input *capture_input(struct capture *, size_t index);
 
+/* "EN10MB"; "unknown" where libpcap has no name for it. */
+const char *capture_link_name(uint16_t link_type);
+
 /* Calls `take` with the TLS key log (NSS format) of every secrets block: for plain files on
  * disk all of them, now, by a walk over the block headers; for pipes and compressed files
  * as they come, from within capture_next. */

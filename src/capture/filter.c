@@ -48,6 +48,14 @@ dlt_of(uint16_t link_type)
 	return link_type;
 }
 
+const char *
+capture_link_name(uint16_t link_type)
+{
+	const char *name = pcap_datalink_val_to_name(dlt_of(link_type));
+
+	return name == NULL ? "unknown" : name;
+}
+
 static size_t
 filter_compile(struct filter *f, uint16_t link_type, struct capture_error *fault)
 {
