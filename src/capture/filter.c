@@ -93,7 +93,9 @@ filter_new(const char *expression, const uint16_t *link_types, size_t count,
 
 	f->expression = alloc_string(expression);
 	for (size_t i = 0; i < count; i++) {
-		if (!f->programs[filter_find(f, link_types[i], &fault)].is_valid) {
+		size_t at = filter_find(f, link_types[i], &fault);
+
+		if (!f->programs[at].is_valid) {
 			fault_set(error, -EINVAL,
 			    "bad filter: %s (in \"%.*s\"; see pcap-filter(7))", fault.text,
 			    FAULT_NAME_MAX / 2, expression);
