@@ -82,7 +82,7 @@ file_tell_format(struct file *f, const atomic_bool *stopped)
 		f->fault = f->source.fault;
 		return 0;
 	}
-	f->format = format_find(source_bytes(&f->source, MAGIC_SIZE));
+	f->format = format_find(source_rest(&f->source));
 	return f->format == NULL ? file_is_none(f, answer) : 0;
 }
 

@@ -120,7 +120,7 @@ pcap_next_frame(void *state, struct source *s, struct frame *frame,
 	(void)secrets; /* this format has none */
 	if (answer != SOURCE_READY)
 		return format_short(s, answer, f->frame_count + 1, fault);
-	head = cursor_of(source_bytes(s, head_size));
+	head = cursor_of(source_bytes(s, RECORD_HEADER_SIZE));
 	seconds = pcap_u32(f, &head);
 	fraction = pcap_u32(f, &head);
 	captured = pcap_u32(f, &head);
@@ -145,6 +145,7 @@ pcap_next_frame(void *state, struct source *s, struct frame *frame,
 	source_take(s, head_size);
 	frame->captured = source_bytes(s, captured);
 	source_take(s, captured);
+	__builtin_prefetch(s->at); /* the next header, while this frame is worked on */
 	return CAPTURE_FRAME;
 }
 

@@ -222,7 +222,7 @@ source_fill(struct source *s, size_t want)
 int
 source_unpack(struct source *s)
 {
-	const struct packing *packing = packing_find(source_bytes(s, 4));
+	const struct packing *packing = packing_find(source_rest(s));
 
 	if (packing == NULL)
 		return 0;
@@ -234,7 +234,7 @@ source_unpack(struct source *s)
 		    packing->name, packing->package, packing->command);
 	s->packing = packing;
 	s->unpacker = packing->begin();
-	s->packed = source_bytes(s, SIZE_MAX);
+	s->packed = source_rest(s);
 	s->packed_block = s->block;
 	s->block = NULL;
 	s->block_size = 0;

@@ -66,11 +66,18 @@ source_need(struct source *s, size_t want)
 	return source_left(s) >= want ? SOURCE_READY : source_fill(s, want);
 }
 
-/* The next bytes: as many as are at hand, at most `len`. */
+/* All that is at hand. */
+static inline struct bytes
+source_rest(const struct source *s)
+{
+	return (struct bytes){ s->at, source_left(s) };
+}
+
+/* The next `len` bytes, for which source_need has answered READY. */
 static inline struct bytes
 source_bytes(const struct source *s, size_t len)
 {
-	return (struct bytes){ s->at, MIN(len, source_left(s)) };
+	return (struct bytes){ s->at, len };
 }
 
 /* Goes past `len` bytes, which must be at hand. */
