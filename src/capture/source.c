@@ -131,9 +131,11 @@ source_read_packed(struct source *s)
 	enum source_answer answer = source_read(s, s->packed_block, BLOCK_SIZE, &len);
 
 	s->packed = (struct bytes){ s->packed_block, len };
-	if (answer == SOURCE_END && !s->packing->is_whole(s->unpacker))
-		return source_unpack_fault(s, "it ends early (cut short)");
-	return answer;
+	if (answer != SOURCE_END || s->packing->is_whole(s->unpacker))
+		return answer;
+	fault_set(&s->fault, 0, "cut short at byte %" PRIu64 " of its %s data",
+	    s->raw_bytes, s->packing->name);
+	return SOURCE_BROKEN;
 }
 
 /* As source_read, for compressed files. */
