@@ -62,7 +62,8 @@ void capture_free(struct capture *);
 int capture_add_file(struct capture *, const char *path, struct capture_error *error);
 int capture_add_live(
     struct capture *, const struct live_options *, struct capture_error *error);
-/* For all inputs, compiled for each link type; to be called after the inputs were added.
+/* For all inputs, compiled for each link type; to be called after the inputs were added,
+ * and while names of hosts and services can still be looked up (ahead of the sandbox).
  * Frames that do not match keep their numbers: those given have the numbers that they have
  * in their file.  Frames of an interface are numbered as they are given. */
 int capture_set_filter(
