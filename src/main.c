@@ -1,8 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "base/die.h"
+#include <locale.h>
+
+#include "capture/capture.h"
+#include "capture/live.h"
+#include "run.h"
+
+static enum exit_status
+list_interfaces(void)
+{
+	struct capture_error error;
+
+	if (live_list(stdout, &error) < 0)
+		die(EXIT_CANNOT, "%s", error.text);
+	return EXIT_DONE;
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	die(EXIT_USAGE, "nothing is built yet");
+	struct options options;
+	enum exit_status status;
+
+	setlocale(LC_CTYPE, "");
+	options_parse(&options, argc, argv);
+	status = options.list_interfaces ? list_interfaces() : run(&options);
+	options_clear(&options);
+	return (int)status;
 }

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdlib.h>
+
+#include "analysis.h"
+#include "base/die.h"
+#include "flow/keylog.h"
+#include "packet/packet.h"
+
+struct analysis {
+	struct analysis_options options;
+	struct analysis_counts counts;
+	struct decoder *decoder;
+	struct flows *flows;
+	struct keylog *keylog;
+	struct story *story;
+};
+
+static void
+analysis_take_event(void *receiver, struct event *event)
+{
+	struct analysis *analysis = receiver;
+
+	analysis->counts.events++;
+	if (analysis->story != NULL)
+		event->client = story_add_event(analysis->story, event);
+	if (analysis->options.event != NULL)
+		analysis->options.event(analysis->options.receiver, event);
+}
+
+static bool
+analysis_has_secret(void *receiver, struct bytes client_random)
+{
+	const struct analysis *analysis = receiver;
+
+	return keylog_has(analysis->keylog, client_random);
+}
+
+struct analysis *
+analysis_new(const struct analysis_options *options)
+{
+	struct analysis *analysis = alloc_zeroed(1, sizeof(*analysis));
+	struct flow_limits limits = {
+		.with_ndpi = !options->without_ndpi,
+		.hash_key = options->hash_key,
+	};
+	struct flow_receiver receiver = { analysis, analysis_take_event,
+		analysis_has_secret };
+	struct story_options story = {
+		.keep = options->keep,
+		.hash_key = options->hash_key,
+		.receiver = { options->receiver, options->page, options->connection },
+	};
+
+	analysis->options = *options;
+	analysis->decoder = decoder_new();
+	analysis->keylog = keylog_new(options->hash_key);
+	analysis->flows = flows_new(&limits, &receiver);
+	if (!options->without_story)
+		analysis->story = story_new(&story);
+	return analysis;
+}
+
+void
+analysis_free(struct analysis *analysis)
+{
+	if (analysis == NULL)
+		return;
+	flows_free(analysis->flows);
+	story_free(analysis->story);
+	keylog_free(analysis->keylog);
+	decoder_free(analysis->decoder);
+	free(analysis);
+}
+
+void
+analysis_add_secrets(struct analysis *analysis, struct bytes key_log)
+{
+	keylog_add(analysis->keylog, key_log);
+}
+
+void
+analysis_frame(struct analysis *analysis, const struct frame *frame)
+{
+	struct packet packet;
+
+	analysis->counts.frames++;
+	if (!link_type_is_known(frame->link_type))
+		analysis->counts.frames_unknown++;
+	packet_decode(analysis->decoder, frame, &packet);
+	flows_packet(analysis->flows, frame, &packet);
+}
+
+void
+analysis_end(struct analysis *analysis)
+{
+	flows_end(analysis->flows);
+	if (analysis->story != NULL)
+		story_end(analysis->story);
+}
+
+const struct story *
+analysis_story(const struct analysis *analysis)
+{
+	return analysis->story;
+}
+
+struct analysis_counts
+analysis_counts(const struct analysis *analysis)
+{
+	struct analysis_counts counts = analysis->counts;
+
+	counts.flows = flows_counts(analysis->flows);
+	counts.fragments_dropped = decoder_fragments_dropped(analysis->decoder);
+	return counts;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The rooms joined: a frame goes in, and what its packets say comes out.
+ * Everything that one analysis knows is in its struct: several may run side by side. */
+#ifndef ANALYSIS_H
+#define ANALYSIS_H
+
+#include "base/frame.h"
+#include "flow/flow.h"
+#include "story/story.h"
+
+struct analysis;
+
+struct analysis_options {
+	struct hash_key hash_key;
+	bool without_ndpi;
+	bool without_story; /* dissection alone: events have no client */
+	enum story_keep keep;
+	/* Each may be NULL; what they are handed is borrowed. */
+	void *receiver;
+	void (*event)(void *receiver, const struct event *);
+	void (*page)(void *receiver, const struct story *, const struct page *);
+	void (*connection)(void *receiver, const struct story *, const struct connection *);
+};
+
+/* What was let go or could not be read, for -v. */
+struct analysis_counts {
+	uint64_t frames, events;
+	struct flow_counts flows;
+	uint64_t fragments_dropped;
+	uint64_t frames_unknown; /* of a link type that is not known */
+};
+
+struct analysis *analysis_new(const struct analysis_options *);
+void analysis_free(struct analysis *);
+
+/* TLS secrets in NSS key log format. */
+void analysis_add_secrets(struct analysis *, struct bytes key_log);
+void analysis_frame(struct analysis *, const struct frame *);
+/* The capture is over: ends what is open. */
+void analysis_end(struct analysis *);
+
+/* NULL where there is none. */
+const struct story *analysis_story(const struct analysis *);
+struct analysis_counts analysis_counts(const struct analysis *);
+
+#endif

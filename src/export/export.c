@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <sys/ioctl.h>
+
+#include "base/json.h"
+#include "export/export.h"
+
+/* Columns of the terminal that is written to; 0 where it is none. */
+static int
+report_columns(const struct report *report)
+{
+	struct winsize size;
+
+	return ioctl(report->output.fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static void
+text_begin(struct report *report)
+{
+	struct narrative_options options = {
+		.inputs = report->events.several_inputs ? INPUTS_SEVERAL : INPUTS_ONE,
+		.columns = report_columns(report),
+	};
+
+	report->narrative = narrative_new(&options);
+}
+
+static void
+text_page(struct report *report, const struct story *story, const struct page *page)
+{
+	narrative_page(report->narrative, output_buffer(&report->output), story, page);
+	output_end_line(&report->output);
+}
+
+static void
+text_connection(
+    struct report *report, const struct story *story, const struct connection *connection)
+{
+	narrative_connection(
+	    report->narrative, output_buffer(&report->output), story, connection);
+	output_end_line(&report->output);
+}
+
+static void
+text_end(struct report *report, const struct story *story)
+{
+	narrative_end(report->narrative, output_buffer(&report->output), story);
+	narrative_free(report->narrative);
+}
+
+static void
+summary_format_begin(struct report *report)
+{
+	report->summary = summary_new();
+	summary_begin(report->summary, output_buffer(&report->output));
+	output_end_line(&report->output);
+}
+
+static void
+summary_format_page(
+    struct report *report, const struct story *story, const struct page *page)
+{
+	(void)story;
+	summary_page(report->summary, output_buffer(&report->output), page);
+	output_end_line(&report->output);
+}
+
+static void
+summary_format_connection(
+    struct report *report, const struct story *story, const struct connection *connection)
+{
+	(void)story;
+	summary_connection(report->summary, connection);
+}
+
+static void
+summary_format_end(struct report *report, const struct story *story)
+{
+	(void)story;
+	summary_end(report->summary, output_buffer(&report->output));
+	summary_free(report->summary);
+}
+
+static void
+json_end(struct report *report, const struct story *story)
+{
+	story_to_json(output_buffer(&report->output), story, report->captures);
+}
+
+static void
+events_event(struct report *report, const struct event *event)
+{
+	struct buffer *out = output_buffer(&report->output);
+	struct json json = json_to(out);
+
+	event_to_json(&json, event, report->events);
+	buffer_add_char(out, '\n');
+	output_end_line(&report->output);
+}
+
+const struct format formats[] = {
+	{
+	    .name = "text",
+	    .meaning = "the story in sentences, per client and page (without -T)",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .begin = text_begin,
+	    .page = text_page,
+	    .connection = text_connection,
+	    .end = text_end,
+	},
+	{
+	    .name = "summary",
+	    .meaning = "one line per page, and one per application",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .begin = summary_format_begin,
+	    .page = summary_format_page,
+	    .connection = summary_format_connection,
+	    .end = summary_format_end,
+	},
+	{
+	    .name = "json",
+	    .meaning = "the whole story, one document",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_ALL,
+	    .end = json_end,
+	},
+	{
+	    .name = "events",
+	    .meaning = "every protocol event, one JSON object a line",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .event = events_event,
+	},
+};
+
+const size_t format_count = COUNT_OF(formats);
+
+const struct format *
+format_find(const char *name)
+{
+	for (size_t i = 0; i < format_count; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return &formats[i];
+	return NULL;
+}

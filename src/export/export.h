@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The formats that -T takes: a table of renderings of the one story. */
+#ifndef EXPORT_EXPORT_H
+#define EXPORT_EXPORT_H
+
+#include "event/event.h"
+#include "export/json.h"
+#include "export/output.h"
+#include "view/narrative.h"
+#include "view/summary.h"
+
+/* What all renderings share. */
+struct report {
+	struct output output;
+	struct event_output events;
+	struct story_captures captures; /* known at the end */
+	struct narrative *narrative;    /* of `text` */
+	struct summary *summary;        /* of `summary` */
+};
+
+struct format {
+	const char *name;
+	const char *meaning; /* for --help */
+	enum output_kind kind;
+	enum story_keep keep;
+	/* NULL: it does not ask for these. */
+	void (*begin)(struct report *);
+	void (*event)(struct report *, const struct event *);
+	void (*page)(struct report *, const struct story *, const struct page *);
+	void (*connection)(
+	    struct report *, const struct story *, const struct connection *);
+	void (*end)(struct report *, const struct story *);
+};
+
+extern const struct format formats[];
+extern const size_t format_count;
+
+/* NULL where there is none of that name. */
+const struct format *format_find(const char *name);
+
+#endif

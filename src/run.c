@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analysis.h"
+#include "base/clock.h"
+#include "capture/capture.h"
+#include "capture/live.h"
+#include "capture/privileges.h"
+#include "capture/sandbox.h"
+#include "export/export.h"
+#include "keylog-file.h"
+#include "progress.h"
+#include "run.h"
+
+/* Set by SIGINT and SIGTERM: the one thing a handler may touch. */
+static volatile sig_atomic_t stop_is_asked;
+
+struct run {
+	const struct options *options;
+	const struct format *format;
+	struct capture *capture;
+	struct analysis *analysis;
+	struct report report;
+	struct progress progress;
+	enum exit_status status;
+	uint64_t frames;   /* handed to the analysis */
+	uint64_t began_ns; /* of the capture, for -a */
+};
+
+static void
+run_stop(int signal_number)
+{
+	(void)signal_number;
+	stop_is_asked = 1;
+}
+
+static void
+run_catch_signals(void)
+{
+	struct sigaction stop = { .sa_handler = run_stop };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL); /* writing says EPIPE instead */
+}
+
+/* The first thing that goes wrong decides the exit status. */
+static void
+run_fail(struct run *run, enum exit_status status, const char *text)
+{
+	progress_hide(&run->progress);
+	fprintf(stderr, "webflow: %s\n", text);
+	if (run->status == EXIT_DONE)
+		run->status = status;
+}
+
+static void
+run_event(void *receiver, const struct event *event)
+{
+	struct run *run = receiver;
+
+	progress_hide(&run->progress);
+	run->format->event(&run->report, event);
+}
+
+static void
+run_page(void *receiver, const struct story *story, const struct page *page)
+{
+	struct run *run = receiver;
+
+	progress_hide(&run->progress);
+	run->format->page(&run->report, story, page);
+}
+
+static void
+run_connection(
+    void *receiver, const struct story *story, const struct connection *connection)
+{
+	struct run *run = receiver;
+
+	progress_hide(&run->progress);
+	run->format->connection(&run->report, story, connection);
+}
+
+static void
+run_open_capture(struct run *run)
+{
+	const struct options *options = run->options;
+	struct live_options live = {
+		.interface = options->interface,
+		.snap_len = options->snap_len,
+		.buffer_kib = options->buffer_kib,
+		.promiscuous = !options->not_promiscuous,
+	};
+	struct capture_error error;
+	int err = 0;
+
+	run->capture = capture_new();
+	for (size_t i = 0; err == 0 && i < options->file_count; i++)
+		err = capture_add_file(run->capture, options->files[i], &error);
+	if (err == 0 && options->interface != NULL)
+		err = capture_add_live(run->capture, &live, &error);
+	if (err == 0 && options->filter != NULL)
+		err = capture_set_filter(run->capture, options->filter, &error);
+	if (err == 0 && options->write_path != NULL)
+		err = capture_write_to(run->capture, options->write_path, &error);
+	if (err < 0)
+		die(EXIT_CANNOT, "%s", error.text);
+}
+
+static void
+run_open_output(struct run *run)
+{
+	const struct options *options = run->options;
+	int err;
+
+	if (options->write_path != NULL && strcmp(options->write_path, "-") == 0 &&
+	    options->output_path == NULL)
+		die(EXIT_USAGE,
+		    "-w -: the frames take standard output; name -o FILE for the rest "
+		    "(see webflow --help)");
+	run->format = format_find(options->format == NULL ? "text" : options->format);
+	err = output_open(&run->report.output, options->output_path, run->format->kind);
+	if (err < 0)
+		die(EXIT_CANNOT, "%s: cannot be written: %s", options->output_path,
+		    strerror(-err));
+	run->report.output.flush_lines = options->flush_lines ||
+					 isatty(run->report.output.fd) ||
+					 options->interface != NULL;
+	run->report.events.several_inputs = options->file_count > 1;
+	run->report.events.secrets = options->show_secrets ? SECRETS_SHOWN : SECRETS_MASKED;
+}
+
+static void
+run_take_secrets(void *receiver, struct bytes key_log)
+{
+	struct run *run = receiver;
+
+	analysis_add_secrets(run->analysis, key_log);
+}
+
+static void
+run_open_analysis(struct run *run)
+{
+	struct analysis_options options = {
+		.hash_key = hash_key_random(),
+		.keep = run->format->keep,
+		.receiver = run,
+		.event = run->format->event == NULL ? NULL : run_event,
+		.page = run->format->page == NULL ? NULL : run_page,
+		.connection = run->format->connection == NULL ? NULL : run_connection,
+	};
+
+	run->analysis = analysis_new(&options);
+	for (size_t i = 0; i < run->options->key_log_count; i++) {
+		const char *path = run->options->key_logs[i];
+		int err = keylog_file_read(path, run_take_secrets, run);
+
+		if (err < 0)
+			die(EXIT_CANNOT, "%s: key log cannot be read: %s", path,
+			    strerror(-err));
+	}
+	capture_secrets(run->capture, run_take_secrets, run);
+}
+
+/* Everything is open: from here on the program can only read, compute and write. */
+static void
+run_fence(const struct run *run)
+{
+	struct sandbox_options fence = {
+		.needs = run->options->interface != NULL ? SANDBOX_LIVE : SANDBOX_READS,
+	};
+	struct capture_error error;
+
+	if (privileges_drop(run->options->user, &error) < 0)
+		die(EXIT_CANNOT, "%s", error.text);
+	if (!run->options->no_sandbox && sandbox_enter(&fence, &error) < 0)
+		die(EXIT_CANNOT, "%s (--no-sandbox reads without the fence)", error.text);
+}
+
+/* Is the capture as long as -c and -a let it be? */
+static bool
+run_is_long_enough(struct run *run, uint64_t now_ns)
+{
+	const struct options *options = run->options;
+
+	if (options->frame_limit != 0 && run->frames >= options->frame_limit)
+		return true;
+	if (run->began_ns == 0)
+		run->began_ns = now_ns;
+	return options->duration_ns != 0 &&
+	       clock_between(run->began_ns, now_ns) >= options->duration_ns;
+}
+
+static void
+run_show_progress(struct run *run, uint32_t input)
+{
+	const struct capture_input *from = capture_input(run->capture, input);
+
+	progress_frame(&run->progress, from->read_bytes, from->size);
+}
+
+/* Reads frames to the end, the limits, or a signal.  A live capture runs by the clock on
+ * the wall, a saved one by its own. */
+static void
+run_read(struct run *run)
+{
+	bool is_live = run->options->interface != NULL;
+	struct capture_error error;
+	struct frame frame;
+
+	while (!stop_is_asked) {
+		enum capture_next next = capture_next(run->capture, &frame, &error);
+
+		if (next == CAPTURE_END)
+			return;
+		if (next == CAPTURE_DAMAGED)
+			run_fail(run, EXIT_DAMAGED, error.text);
+		if (is_live && run_is_long_enough(run, clock_now()))
+			return;
+		if (next != CAPTURE_FRAME)
+			continue;
+		if (!is_live && run->options->duration_ns != 0 &&
+		    run_is_long_enough(run, frame.at_ns))
+			return;
+		run->frames++;
+		analysis_frame(run->analysis, &frame);
+		if (run->progress.is_wanted)
+			run_show_progress(run, frame.input);
+		if (run->report.output.error < 0 || run_is_long_enough(run, frame.at_ns))
+			return;
+	}
+}
+
+static struct story_capture *
+run_list_captures(struct run *run)
+{
+	size_t count = capture_input_count(run->capture);
+	struct story_capture *captures = alloc_zeroed(count, sizeof(*captures));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct capture_input *input = capture_input(run->capture, i);
+
+		captures[i] = (struct story_capture){
+			.file = input->name,
+			.link = capture_link_name(input->link_type),
+			.frames = input->frames,
+			.bytes = input->bytes,
+			.first_ns = input->first_ns,
+			.last_ns = input->last_ns,
+			.damaged = input->damaged,
+		};
+	}
+	run->report.captures = (struct story_captures){ captures, count };
+	return captures;
+}
+
+/* A capture of which nothing could be taken apart has no story. */
+static void
+run_check_link_types(struct run *run)
+{
+	struct analysis_counts counts = analysis_counts(run->analysis);
+	const struct capture_input *input = capture_input(run->capture, 0);
+	char text[CAPTURE_ERROR_SIZE];
+
+	if (counts.frames == 0 || counts.frames_unknown < counts.frames)
+		return;
+	snprintf(text, sizeof(text),
+	    "%s: frames of link type %u (%s) cannot be taken apart: capture on another "
+	    "interface",
+	    input->name, (unsigned)input->link_type, capture_link_name(input->link_type));
+	run_fail(run, EXIT_CANNOT, text);
+}
+
+static void
+run_tell_counts(const struct run *run)
+{
+	struct analysis_counts counts = analysis_counts(run->analysis);
+	bool is_live = run->options->interface != NULL;
+
+	for (size_t i = 0; is_live && i < capture_input_count(run->capture); i++) {
+		const struct capture_input *input = capture_input(run->capture, i);
+
+		fprintf(stderr,
+		    "webflow: %s: %llu frames captured, %llu dropped by the kernel, "
+		    "%llu by the interface\n",
+		    input->name, (unsigned long long)input->frames,
+		    (unsigned long long)input->kernel_dropped,
+		    (unsigned long long)input->interface_dropped);
+	}
+	if (!run->options->quiet &&
+	    (counts.flows.flows_evicted > 0 || counts.flows.bytes_dropped > 0))
+		fprintf(stderr,
+		    "webflow: for want of room %llu connections and %llu bytes were let "
+		    "go\n",
+		    (unsigned long long)counts.flows.flows_evicted,
+		    (unsigned long long)counts.flows.bytes_dropped);
+	if (run->options->verbose)
+		fprintf(stderr,
+		    "webflow: %llu frames, %llu events, %llu connections, "
+		    "%llu fragments without the rest\n",
+		    (unsigned long long)counts.frames, (unsigned long long)counts.events,
+		    (unsigned long long)counts.flows.flows,
+		    (unsigned long long)counts.fragments_dropped);
+}
+
+static void
+run_finish(struct run *run)
+{
+	struct story_capture *captures;
+	struct capture_error error;
+	char text[CAPTURE_ERROR_SIZE];
+	int err;
+
+	analysis_end(run->analysis);
+	progress_hide(&run->progress);
+	captures = run_list_captures(run);
+	if (run->format->end != NULL)
+		run->format->end(&run->report, analysis_story(run->analysis));
+	err = output_close(&run->report.output);
+	if (err < 0) {
+		snprintf(text, sizeof(text), "%s: cannot be written: %s",
+		    run->report.output.name, strerror(-err));
+		run_fail(run, EXIT_CANNOT, text);
+	}
+	if (capture_write_end(run->capture, &error) < 0)
+		run_fail(run, EXIT_CANNOT, error.text);
+	run_check_link_types(run);
+	run_tell_counts(run);
+	free(captures);
+}
+
+static void
+run_clear(struct run *run)
+{
+	analysis_free(run->analysis);
+	capture_free(run->capture);
+}
+
+enum exit_status
+run(const struct options *options)
+{
+	struct run run = { .options = options };
+
+	run_catch_signals();
+	run_open_capture(&run);
+	run_open_output(&run);
+	run_open_analysis(&run);
+	run_fence(&run);
+	if (!options->quiet)
+		progress_begin(&run.progress);
+	if (run.format->begin != NULL)
+		run.format->begin(&run.report);
+	run_read(&run);
+	run_finish(&run);
+	run_clear(&run);
+	return run.status;
+}
