@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the TLS dissector share: tls.c reads records, tls-handshake.c the
+ * messages in them, tls-hello.c the two hellos, tls-fingerprint.c takes their prints. */
+#ifndef DISSECTORS_TLS_H
+#define DISSECTORS_TLS_H
+
+#include "base/buffer.h"
+#include "dissectors/dissector.h"
+#include "event/tls.h"
+
+enum { TLS_RANDOM_SIZE = 32, TLS_SESSION_ID_MAX = 32, TLS_ALERT_SIZE = 2 };
+
+enum { TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 };
+
+enum tls_handshake_type {
+	TLS_HELLO_REQUEST = 0,
+	TLS_CLIENT_HELLO = 1,
+	TLS_SERVER_HELLO = 2,
+	TLS_NEW_SESSION_TICKET = 4,
+	TLS_CERTIFICATE = 11,
+	TLS_SERVER_KEY_EXCHANGE = 12,
+	TLS_CERTIFICATE_REQUEST = 13,
+	TLS_SERVER_HELLO_DONE = 14,
+	TLS_CERTIFICATE_VERIFY = 15,
+	TLS_CLIENT_KEY_EXCHANGE = 16,
+	TLS_CERTIFICATE_URL = 21,
+	TLS_CERTIFICATE_STATUS = 22,
+	TLS_NEXT_PROTOCOL = 67,
+};
+
+enum tls_extension {
+	TLS_SERVER_NAME = 0,
+	TLS_GROUPS = 10,
+	TLS_POINT_FORMATS = 11,
+	TLS_SIGNATURES = 13,
+	TLS_ALPN = 16,
+	TLS_SESSION_TICKET = 35,
+	TLS_PSK = 41,
+	TLS_EARLY_DATA = 42,
+	TLS_VERSIONS = 43,
+	TLS_KEY_SHARE = 51,
+	TLS_ECH = 0xfe0d,
+};
+
+struct tls_side {
+	uint16_t record_version;
+	uint16_t record_left;  /* of a record with handshake messages: not read yet */
+	struct buffer message; /* a handshake message that lies in several records */
+	bool is_encrypted;     /* up to 1.2: a ChangeCipherSpec was sent */
+	bool is_lost;          /* bytes are missing: a record header is looked for */
+	uint32_t opaque_count; /* 1.3: encrypted records so far */
+};
+
+struct tls {
+	struct tls_side sides[2];
+	bool is_ours;   /* a record was read: later ones that are none are broken */
+	bool has_hello; /* the ClientHello was seen, at ... */
+	uint64_t hello_ns;
+	enum side client_side; /* that sent it */
+	uint8_t session_id[TLS_SESSION_ID_MAX];
+	size_t session_id_size;
+	bool has_ticket;  /* the ClientHello offers one (RFC 5077) */
+	uint16_t version; /* that the server chose; 0 before */
+	uint16_t cipher;
+	bool has_key_exchange;  /* it was told */
+	bool has_established;   /* it was told */
+	bool has_finished;      /* 1.3: the client's part of the handshake is over */
+	uint32_t waiting_frame; /* of a ServerHello that waits for what follows; 0: none */
+	uint64_t waiting_ns;
+};
+
+/* A handshake message without its header. */
+struct tls_message {
+	uint8_t type;
+	uint16_t record_version;
+	bool ticket_taken; /* ServerHello: what follows it shows that */
+	struct bytes body;
+};
+
+/* Is it a type of message that is sent outside of encryption? */
+bool tls_handshake_is_known(uint8_t type);
+/* Can there be such a message outside of encryption?  Where not, the record is opaque. */
+bool tls_handshake_is_clear(uint8_t type, uint32_t size);
+/* False where the message is damaged. */
+bool tls_handshake_dissect(
+    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
+
+bool tls_client_hello_dissect(
+    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
+bool tls_server_hello_dissect(
+    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
+
+/* The TLS_ALERT_SIZE bytes of an alert in the clear. */
+void tls_alert_dissect(struct sink *, const struct chunk *, struct bytes alert);
+
+/* Values that clients offer for no other reason than to keep servers flexible (RFC 8701).
+ */
+static inline bool
+tls_is_grease(uint16_t value)
+{
+	return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
+}
+
+/* Lists hold uint16_t; empty where built without OpenSSL. */
+struct bytes tls_ja3(
+    struct arena *, const struct event_tls_client_hello *, struct bytes point_formats);
+struct bytes tls_ja3s(
+    struct arena *, const struct event_tls_server_hello *, struct list extensions);
+struct bytes tls_ja4(
+    struct arena *, const struct event_tls_client_hello *, struct list signatures);
+
+#endif
