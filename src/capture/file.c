@@ -95,6 +95,8 @@ file_begin(struct file *f, const atomic_bool *stopped)
 	do
 		answer = f->format->begin(f->state, &f->source, &f->fault);
 	while (answer == CAPTURE_WAIT && !atomic_load(stopped));
+	if (answer == CAPTURE_END)
+		return -ENOTSUP; /* `fault` says why */
 	f->is_damaged = answer == CAPTURE_DAMAGED;
 	return answer == CAPTURE_WAIT ? file_is_none(f, SOURCE_WAIT) : 0;
 }

@@ -17,7 +17,8 @@ struct format {
 	const char *name;
 	size_t state_size; /* of what begins as all zeros */
 	bool (*is)(struct bytes start);
-	/* Reads what comes before the first frame.  WAIT, DAMAGED, or FRAME: go on. */
+	/* Reads what comes before the first frame.  FRAME: go on.  END: `fault` says why no
+	 * file like this can be read. */
 	enum capture_next (*begin)(
 	    void *state, struct source *, struct capture_error *fault);
 	/* The next frame, all but `input`.  `fault` is said without the file's name. */

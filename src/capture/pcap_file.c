@@ -96,7 +96,7 @@ pcap_begin(void *state, struct source *s, struct capture_error *fault)
 	if (magic == NULL || (major != MAJOR_USUAL && major != MAJOR_DG_UX)) {
 		fault_set(
 		    fault, 0, "is pcap of version %u.%u (2.4 is understood)", major, minor);
-		return CAPTURE_DAMAGED;
+		return CAPTURE_END;
 	}
 	f->link_type = (uint16_t)MIN(link_type, (uint32_t)LINK_TYPE_NONE);
 	f->may_be_swapped = minor < MINOR_UNSWAPPED;

@@ -70,8 +70,13 @@ static bool
 pcapng_is(struct bytes start)
 {
 	struct cursor c = cursor_of(start);
+	struct cursor order = cursor_from(start, BLOCK_HEADER_SIZE);
+	struct cursor order_swapped = order;
 
-	return cursor_u32(&c) == BLOCK_SECTION;
+	if (cursor_u32(&c) != BLOCK_SECTION)
+		return false;
+	return cursor_u32(&order) == BYTE_ORDER_MAGIC || order.broken ||
+	       cursor_u32le(&order_swapped) == BYTE_ORDER_MAGIC;
 }
 
 /* Brings the next block to hand, whole, without going past it. */
@@ -127,8 +132,10 @@ pcapng_begin(void *state, struct source *s, struct capture_error *fault)
 	if (answer != CAPTURE_FRAME)
 		return answer;
 	block_read(f, &block, &none);
-	if (block.wrong != NULL)
-		return format_damaged(s, block.wrong, 0, fault);
+	if (block.wrong != NULL) {
+		fault_set(fault, 0, "is pcapng with %s (1.0 is understood)", block.wrong);
+		return CAPTURE_END;
+	}
 	source_take(s, block.size);
 	pcapng_read_interfaces(f, s);
 	return CAPTURE_FRAME;

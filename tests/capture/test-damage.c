@@ -211,6 +211,7 @@ what_is_no_capture_is_not_opened_and_says_why(void **state)
 		{ { NULL, 0 }, "is empty" },
 		{ { (const uint8_t *)"abc", 3 }, "is no capture" },
 		{ { (const uint8_t *)"#!/bin/sh\n", 10 }, "is no capture" },
+		{ { (const uint8_t *)"\n\r\r\nSome lines\n", 15 }, "is no capture" },
 	};
 
 	(void)state;
@@ -224,6 +225,27 @@ what_is_no_capture_is_not_opened_and_says_why(void **state)
 		assert_non_null(strstr(r.error.text, cases[i].says));
 		sample_clear(&s);
 	}
+}
+
+static void
+a_version_that_is_not_understood_is_not_opened(void **state)
+{
+	struct sample s = { 0 };
+	struct reading r;
+
+	(void)state;
+	sample_small_pcap(&s);
+	s.bytes.at[4] = 1;
+	r = reading_of(sample_save(&s), UINT64_MAX);
+	assert_int_equal(r.err, -ENOTSUP);
+	assert_non_null(strstr(r.error.text, "is pcap of version 1.4 (2.4 is understood)"));
+	sample_clear(&s);
+	sample_small_pcapng(&s);
+	s.bytes.at[12] = 2;
+	r = reading_of(sample_save(&s), UINT64_MAX);
+	assert_int_equal(r.err, -ENOTSUP);
+	assert_non_null(strstr(r.error.text, "is pcapng with a section of a version"));
+	sample_clear(&s);
 }
 
 static void
@@ -299,6 +321,7 @@ main(void)
 		cmocka_unit_test(lengths_that_differ_are_damage),
 		cmocka_unit_test(a_frame_of_an_unknown_interface_is_damage),
 		cmocka_unit_test(what_is_no_capture_is_not_opened_and_says_why),
+		cmocka_unit_test(a_version_that_is_not_understood_is_not_opened),
 		cmocka_unit_test(what_cannot_be_opened_says_why),
 		cmocka_unit_test(a_file_that_one_may_not_read_says_so),
 		cmocka_unit_test(time_may_run_backwards),
