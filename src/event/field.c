@@ -128,6 +128,22 @@ list_to_json(struct json *json, const struct field *field, const struct list *li
 	json_list_end(json);
 }
 
+/* A word, or the number that its digits are. */
+static void
+named_to_json(struct json *json, const char *key, struct bytes name)
+{
+	uint64_t number = 0;
+
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.at[i] < '0' || name.at[i] > '9') {
+			json_text(json, key, name);
+			return;
+		}
+		number = number * 10 + (uint64_t)(name.at[i] - '0');
+	}
+	json_number(json, key, number);
+}
+
 static void
 bytes_to_json(struct json *json, const struct field *field, const struct bytes *bytes)
 {
@@ -135,6 +151,8 @@ bytes_to_json(struct json *json, const struct field *field, const struct bytes *
 		return;
 	if (field->type == FIELD_HEX)
 		json_hex(json, field->name, *bytes);
+	else if (field->type == FIELD_NAMED)
+		named_to_json(json, field->name, *bytes);
 	else
 		json_text(json, field->name, *bytes);
 }
@@ -165,7 +183,8 @@ field_to_json(
 			json_word(json, field->name, *(const char *const *)member);
 		break;
 	case FIELD_TEXT:
-	case FIELD_HEX: bytes_to_json(json, field, member); break;
+	case FIELD_HEX:
+	case FIELD_NAMED: bytes_to_json(json, field, member); break;
 	case FIELD_FLAG:
 		if (*(const bool *)member)
 			json_flag(json, field->name, true);

@@ -44,6 +44,8 @@ enum field_type {
 	FIELD_WORD,    /* const char *, a word of ours; NULL: absent */
 	FIELD_TEXT,    /* struct bytes off the wire; empty: absent */
 	FIELD_HEX,     /* struct bytes, as hex; empty: absent */
+	FIELD_NAMED,   /* struct bytes, a word of ours; digits, where there is no word for
+			  it, are a number; empty: absent */
 	FIELD_FLAG,    /* bool; false: absent */
 	FIELD_NUMBER,  /* uint64_t, always there */
 	FIELD_MAYBE,   /* struct maybe, a number */

@@ -3,7 +3,7 @@
 #include "event/tables.h"
 
 static const struct field arp_fields_rows[] = {
-	FIELD(struct event_arp, op, FIELD_TEXT, "request, reply, or the number"),
+	FIELD(struct event_arp, op, FIELD_NAMED, "request, reply, or the number"),
 	FIELD(struct event_arp, sender_mac, FIELD_MAC, "MAC address of the sender"),
 	FIELD(struct event_arp, sender_ip, FIELD_ADDRESS, "IPv4 address of the sender"),
 	FIELD(struct event_arp, target_mac, FIELD_MAC, "MAC address of the target"),

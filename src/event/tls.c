@@ -95,8 +95,8 @@ const struct field_table tls_established_fields =
     FIELD_TABLE(tls_established_fields_rows, struct event_tls_established);
 
 static const struct field tls_alert_fields_rows[] = {
-	FIELD(struct event_tls_alert, level, FIELD_TEXT, "warning, fatal, or the number"),
-	FIELD(struct event_tls_alert, description, FIELD_TEXT,
+	FIELD(struct event_tls_alert, level, FIELD_NAMED, "warning, fatal, or the number"),
+	FIELD(struct event_tls_alert, description, FIELD_NAMED,
 	    "RFC 8446's name, or the number"),
 };
 

@@ -85,7 +85,7 @@ another_operation_is_told_by_its_number(void **state)
 	    arp(BYTES(ETHERNET_IPV4 "\xaa\xaa" CLIENT_MAC CLIENT_IP NO_MAC SERVER_IP));
 
 	(void)state;
-	assert_says(s, "\"op\":\"43690\"");
+	assert_says(s, "\"op\":43690,");
 	session_free(s);
 }
 
