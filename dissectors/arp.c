@@ -87,6 +87,7 @@ arp_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 	arp.op = operation_name(sink, operation);
 	mark_purpose(&arp, operation);
 	sink_event(sink, &arp.head);
+	cursor_take(in, cursor_left(in)); /* the frame's padding, where it was not cut */
 	return VERDICT_DONE;
 }
 

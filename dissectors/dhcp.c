@@ -171,7 +171,7 @@ read_header(struct event_dhcp *dhcp, struct options *options, struct cursor *in)
 	options->areas[1] = cursor_bytes(in, FILE_SIZE);
 	if (cursor_u32(in) != MAGIC)
 		return false;
-	options->areas[0] = cursor_rest(in);
+	options->areas[0] = cursor_bytes(in, cursor_left(in));
 	if ((hardware == HARDWARE_ETHERNET || hardware == HARDWARE_IEEE802) &&
 	    hardware_size == sizeof(struct mac))
 		dhcp->client_mac =

@@ -102,9 +102,9 @@ read_options(struct lists *lists, struct cursor in)
 }
 
 static bool
-read_message(struct event_dhcpv6 *dhcpv6, struct sink *sink, struct cursor *in)
+read_message(struct event_dhcpv6 *dhcpv6, struct sink *sink, struct cursor in)
 {
-	size_t size = cursor_left(in);
+	size_t size = cursor_left(&in);
 	struct lists lists = { 0 };
 	bool is_whole;
 
@@ -112,7 +112,7 @@ read_message(struct event_dhcpv6 *dhcpv6, struct sink *sink, struct cursor *in)
 	    size / (OPTION_HEADER_SIZE + IPV6_SIZE), sizeof(*lists.addresses));
 	lists.servers =
 	    arena_array(sink->scratch, size / IPV6_SIZE, sizeof(*lists.servers));
-	is_whole = read_options(&lists, *in);
+	is_whole = read_options(&lists, in);
 	if (lists.address_count > 0)
 		dhcpv6->addresses = LIST_OF(lists.addresses, lists.address_count);
 	if (lists.server_count > 0)
@@ -135,9 +135,10 @@ dhcpv6_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct
 		dhcpv6.xid = maybe_of(cursor_u24(in));
 		if (in->broken)
 			return VERDICT_BROKEN;
-		is_whole = read_message(&dhcpv6, sink, in);
+		is_whole = read_message(&dhcpv6, sink, *in);
 	}
 	sink_event(sink, &dhcpv6.head);
+	cursor_take(in, cursor_left(in));
 	return is_whole ? VERDICT_DONE : VERDICT_BROKEN;
 }
 

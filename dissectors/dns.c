@@ -128,8 +128,8 @@ static enum verdict
 dissect_datagram(
     struct dns *flow, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
-	struct bytes message = cursor_rest(in);
 	struct cursor peek = *in;
+	struct bytes message = cursor_bytes(in, cursor_left(in));
 	struct dns_header header;
 	size_t size = chunk->is_cut ? SIZE_MAX : message.len;
 

@@ -219,6 +219,7 @@ dissect_error(
 		    quoted.sport, quoted.dst, quoted.dport);
 	}
 	sink_event(sink, &error->head);
+	cursor_take(in, cursor_left(in));
 	return VERDICT_DONE;
 }
 
@@ -258,6 +259,7 @@ icmp_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct c
 		icmp.seq = maybe_of(seq);
 	}
 	sink_event(sink, &icmp.head);
+	cursor_take(in, cursor_left(in)); /* an echo's data */
 	return VERDICT_DONE;
 }
 

@@ -100,6 +100,7 @@ tcp_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 	if ((flags & FLAG_SYN) == 0 || (flags & FLAG_RST) != 0)
 		return VERDICT_OTHER;
 	options = cursor_of(bytes_first(cursor_rest(in), header_size - (size_t)HEADER_MIN));
+	cursor_take(in, cursor_left(in));
 	read_options(&syn, &options);
 	if ((flags & FLAG_ACK) != 0) {
 		syn.head.kind = EVENT_TCP_SYN_ACK;

@@ -136,10 +136,15 @@ call(struct session *session, struct bytes bytes)
 static enum verdict
 hand_over_datagram(struct session *session, enum side side, struct bytes bytes, bool is_cut)
 {
+	size_t taken;
+
 	next_frame(session, side, CHUNK_BYTES);
 	session->chunk.is_datagram = true;
 	session->chunk.is_cut = is_cut;
-	call(session, bytes);
+	do {
+		taken = call(session, bytes);
+		bytes = bytes_from(bytes, taken);
+	} while (taken > 0 && bytes.len > 0);
 	return session->verdict;
 }
 

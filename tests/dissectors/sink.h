@@ -44,7 +44,8 @@ struct session {
 struct session *session_new(const struct dissector *);
 void session_free(struct session *);
 
-/* One datagram, or one segment's bytes, of a side. */
+/* One datagram, or one segment's bytes, of a side.  What a dissector leaves of either is
+ * handed over again, as the next message. */
 enum verdict session_datagram(struct session *, enum side, struct bytes);
 /* A datagram whose end was not captured. */
 enum verdict session_cut_datagram(struct session *, enum side, struct bytes);
