@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ARP, RFC 826: hardware type, protocol type, their address sizes, operation, then
  * sender's and target's addresses (hardware, protocol each).  RFC 5227: probes and
- * announcements.  RFC 2225 (ATM) puts other sizes there: of that only the operation. */
+ * announcements.  RFC 2225 (ATM) has other sizes there: of that only the operation. */
 #include "dissectors/dissector.h"
 #include "event/lan.h"
 
 #include <inttypes.h>
 
 enum { HARDWARE_ETHERNET = 1, HARDWARE_IEEE802 = 6, HARDWARE_ATM = 19 };
-enum { PROTOCOL_IPV4 = 0x0800 };
+enum { PROTOCOL_IPV4 = 0x0800, ATM_SIZE_MASK = 0x3f };
 enum { OPERATION_REQUEST = 1, OPERATION_REPLY = 2 };
 
 struct sizes {
@@ -50,6 +50,21 @@ read_ip(struct cursor *in, const struct sizes *sizes)
 	return address_of(address);
 }
 
+/* Over ATM the sizes of sender's number and subaddress stand before the operation, those of
+ * the sender's protocol address and of the target's three addresses behind it. */
+static void
+pass_over_atm(struct cursor *in, const struct sizes *sizes)
+{
+	size_t size = (size_t)(sizes->hardware_size & ATM_SIZE_MASK) +
+		      (size_t)(sizes->protocol_size & ATM_SIZE_MASK);
+
+	size += cursor_u8(in);
+	size += cursor_u8(in) & ATM_SIZE_MASK;
+	size += cursor_u8(in) & ATM_SIZE_MASK;
+	size += cursor_u8(in);
+	cursor_take(in, size);
+}
+
 static void
 mark_purpose(struct event_arp *arp, uint16_t operation)
 {
@@ -76,7 +91,9 @@ arp_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 	sizes.hardware_size = cursor_u8(in);
 	sizes.protocol_size = cursor_u8(in);
 	operation = cursor_u16(in);
-	if (sizes.hardware != HARDWARE_ATM) {
+	if (sizes.hardware == HARDWARE_ATM) {
+		pass_over_atm(in, &sizes);
+	} else {
 		arp.sender_mac = read_mac(in, &sizes);
 		arp.sender_ip = read_ip(in, &sizes);
 		arp.target_mac = read_mac(in, &sizes);

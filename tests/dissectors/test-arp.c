@@ -104,11 +104,16 @@ hardware_addresses_of_another_size_are_no_mac(void **state)
 static void
 of_atm_only_the_operation_is_told(void **state)
 {
-	struct session *s = arp(BYTES("\0\x13\x08\0\x14\0" REQUEST "\4\x14\0\4"));
+	struct session *whole = arp(BYTES("\0\x13\x08\0\x42\0" REQUEST "\4\0\0\4"
+					  "\1\2" CLIENT_IP SERVER_IP));
+	struct session *cut = arp(BYTES("\0\x13\x08\0\x42\0" REQUEST "\4\0\0\4"
+					"\1\2" CLIENT_IP));
 
 	(void)state;
-	assert_says(s, "\"op\":\"request\"}");
-	session_free(s);
+	assert_says(whole, "\"op\":\"request\"}");
+	assert_int_equal(cut->verdict, VERDICT_BROKEN);
+	session_free(whole);
+	session_free(cut);
 }
 
 static void
