@@ -15,11 +15,11 @@ enum {
 };
 
 /* More SYNs with different numbers than these from one side are not remembered. */
-enum { SEEN_MAX = 8 };
+enum { SEEN_MAX = 4 };
 
 struct seen {
 	uint32_t numbers[SEEN_MAX];
-	size_t count; /* of all that were added */
+	uint32_t count; /* of all that were added */
 };
 
 struct tcp {
@@ -31,7 +31,7 @@ struct tcp {
 static bool
 seen_before(struct seen *seen, uint32_t number)
 {
-	for (size_t i = 0; i < MIN(seen->count, (size_t)SEEN_MAX); i++)
+	for (uint32_t i = 0; i < MIN(seen->count, SEEN_MAX); i++)
 		if (seen->numbers[i] == number)
 			return true;
 	seen->numbers[seen->count++ % SEEN_MAX] = number;

@@ -5,8 +5,7 @@
  * A session keeps what src/flow would keep: the dissector's state, the bytes that wait
  * for more, the skips.  Whatever the dissector says is written down.  Each call below is
  * one frame: the first is number 1, and frame n is captured n milliseconds after the
- * epoch.  Bytes are handed over in memory of exactly their size, so that a sanitizer sees
- * each read past their end. */
+ * epoch.  Bytes are handed over flush against a page that cannot be read. */
 #ifndef TESTS_DISSECTORS_SINK_H
 #define TESTS_DISSECTORS_SINK_H
 
