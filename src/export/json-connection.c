@@ -112,7 +112,9 @@ closed_to_json(struct story_json *out, const struct connection *connection)
 	json_object(&out->json, "closed");
 	add_word(out, "how", connection->closed_how);
 	add_word(out, "by", connection_closer(connection));
-	add_time(out, "time", connection->closed_ns);
+	if (connection->closed_how == NULL ||
+	    strcmp(connection->closed_how, "capture_end") != 0)
+		add_time(out, "time", connection->closed_ns);
 	add_frame(out, "frame", connection->closed_frame);
 	json_object_end(&out->json);
 }

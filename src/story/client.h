@@ -32,6 +32,8 @@ struct lookup;
 TAILQ_HEAD(lookup_list, lookup);
 struct page;
 TAILQ_HEAD(page_list, page);
+struct connection;
+TAILQ_HEAD(connection_list, connection);
 
 enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
 
@@ -61,8 +63,9 @@ struct client {
 	uint32_t held;              /* by connections and pages; it stays while above 0 */
 	struct lookup_list lookups; /* lookup.of_client, the newest last */
 	uint32_t lookups_kept;
-	struct page_list live_pages; /* page.of_client, the newest last */
-	struct bytes last_url;       /* of the page that was over last */
+	struct page_list live_pages;     /* page.of_client, the newest last */
+	struct bytes last_url;           /* of the page that was over last */
+	struct connection_list unplaced; /* connection.of_client, the newest last */
 };
 
 TAILQ_HEAD(client_list, client);

@@ -151,15 +151,77 @@ connection_new(struct story *story, const struct event *event)
 	map_add(&story->connections_by_flow, number_hash(event->flow.number), connection);
 	connection->client = client_get(story, client, event->at_ns);
 	connection->client->held++;
+	connection->is_unplaced = true;
+	TAILQ_INSERT_TAIL(&connection->client->unplaced, connection, of_client);
 	frame_list_add(&connection->is.frames, frame_of(event));
 	connection_tie(connection, (struct bytes){ 0 });
 	return connection;
 }
 
 void
+connection_set_placed(struct connection *connection)
+{
+	if (connection->is_unplaced)
+		TAILQ_REMOVE(&connection->client->unplaced, connection, of_client);
+	connection->is_unplaced = false;
+}
+
+/* Client, server and first sequence number: the same in every capture that holds it. */
+static uint64_t
+connection_tuple_hash(const struct story *story, const struct connection *connection)
+{
+	struct {
+		struct address client, server;
+		uint16_t client_port, server_port;
+		uint64_t isn;
+	} tuple;
+
+	memset(&tuple, 0, sizeof(tuple));
+	tuple.client = connection->client_address;
+	tuple.server = connection->server_address;
+	tuple.client_port = connection->client_port;
+	tuple.server_port = connection->server_port;
+	tuple.isn = connection->isn_client.value;
+	return hash_bytes(&story->options.hash_key, bytes_of(&tuple, sizeof(tuple)));
+}
+
+static bool
+connection_is_same(const struct connection *a, const struct connection *b)
+{
+	return a->input != b->input && a->isn_client.value == b->isn_client.value &&
+	       a->client_port == b->client_port && a->server_port == b->server_port &&
+	       address_equal(a->client_address, b->client_address) &&
+	       address_equal(a->server_address, b->server_address);
+}
+
+/* The same packets captured at two places are one connection, told as the first input
+ * that holds it shows it. */
+static void
+connection_find_twin(struct story *story, struct connection *connection)
+{
+	uint64_t hash = connection_tuple_hash(story, connection);
+	struct map_probe probe = map_probe(&story->connections_by_tuple, hash);
+	struct connection *other;
+
+	while ((other = map_next(&probe)) != NULL) {
+		if (!connection_is_same(connection, other))
+			continue;
+		connection->is_twin = true;
+		connection_set_placed(connection);
+		TAILQ_REMOVE(&story->connections, connection, entry);
+		TAILQ_INSERT_TAIL(&story->twins, connection, entry);
+		return;
+	}
+	connection->tuple_hash = hash;
+	map_add(&story->connections_by_tuple, hash, connection);
+}
+
+void
 connection_free(struct story *story, struct connection *connection)
 {
 	struct request *request;
+
+	connection_set_placed(connection);
 
 	while ((request = TAILQ_FIRST(&connection->open)) != NULL) {
 		TAILQ_REMOVE(&connection->open, request, of_connection);
@@ -171,7 +233,13 @@ connection_free(struct story *story, struct connection *connection)
 	connection->client->held--;
 	map_remove(
 	    &story->connections_by_flow, number_hash(connection->flow.number), connection);
-	TAILQ_REMOVE(&story->connections, connection, entry);
+	if (connection->tuple_hash != 0)
+		map_remove(
+		    &story->connections_by_tuple, connection->tuple_hash, connection);
+	if (connection->is_twin)
+		TAILQ_REMOVE(&story->twins, connection, entry);
+	else
+		TAILQ_REMOVE(&story->connections, connection, entry);
 	free(connection->pages);
 	arena_clear(&connection->arena);
 	free(connection);
@@ -206,7 +274,8 @@ flow_begin(struct story *story, struct connection *connection, const struct even
 	connection->has_macs = true;
 	connection->client_mac = by_client ? e->src_mac.mac : e->dst_mac.mac;
 	connection->next_hop_mac = by_client ? e->dst_mac.mac : e->src_mac.mac;
-	if (connection->client->has_mac)
+	if (connection->client->has_mac &&
+	    mac_equal(connection->client->mac, connection->client_mac))
 		neighbour_use(connection->client, connection->server_address,
 		    connection->next_hop_mac, event);
 }
@@ -226,6 +295,7 @@ tcp_syn(struct story *story, struct connection *connection, const struct event *
 	connection->begun = true;
 	connection->start_ns = event->at_ns;
 	connection->isn_client = maybe_of(e->isn);
+	connection_find_twin(story, connection);
 }
 
 static void
@@ -342,6 +412,7 @@ tcp_closed(struct story *story, struct connection *connection, const struct even
 	if (!e->how || strcmp(e->how, "capture_end") != 0)
 		frame_list_add(&connection->is.frames, connection->closed_frame);
 	connection->used = connection_was_used(connection);
+	connection_set_placed(connection);
 	if (was_silent && e->packets_server == 0)
 		connection->outcome = CONNECTION_SILENT;
 	requests_close(story, connection, event->at_ns);
@@ -398,7 +469,27 @@ story_flow(struct story *story, const struct event *event)
 		connection = connection_new(story, event);
 	client_touch(story, connection->client, event->at_ns);
 	client = connection->client->id;
+	if (connection->is_twin) {
+		if (event->kind == EVENT_TCP_CLOSED)
+			connection_free(story, connection);
+		return client;
+	}
 	if (takes[event->kind] != NULL)
 		takes[event->kind](story, connection, event);
 	return client;
+}
+
+/* What a router says of a connection's packets: told before the connection is refused. */
+uint32_t
+story_icmp_error(struct story *story, const struct event *event)
+{
+	const struct event_icmp_error *e = (const struct event_icmp_error *)event;
+	struct connection *connection = NULL;
+
+	if (e->about.protocol == IPPROTO_TCP)
+		connection = connection_find(story, e->about);
+	if (connection == NULL)
+		return client_number(client_find(story, event->dst));
+	connection->icmp_name = e->name;
+	return connection->client->id;
 }

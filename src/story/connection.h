@@ -95,13 +95,16 @@ struct connection {
 
 	/* For the correlator. */
 	struct arena arena;
+	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
+	bool is_unplaced;
+	bool is_twin;        /* another input holds it, too: told there */
+	uint32_t opened_for; /* the page that it was opened for; 0: none */
+	uint64_t tuple_hash;
 	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
 	uint32_t held;            /* by pages */
 	uint32_t step; /* of the page whose steps are being made: the last, or 0 */
 };
-
-TAILQ_HEAD(connection_list, connection);
 
 /* Routers between the capture and this server, inferred from the TTL of what it sends. */
 struct maybe connection_hops(const struct connection *);

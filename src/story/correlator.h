@@ -51,7 +51,8 @@ struct story {
 	uint32_t lookup_count;
 	struct lookup *unjudged; /* the oldest that may still be answered */
 	struct connection_list connections;
-	struct map connections_by_flow;
+	struct map connections_by_flow, connections_by_tuple;
+	struct connection_list twins;
 	struct page_list pages, live_pages;
 	struct request_list other_requests;
 	struct finding_list findings;
@@ -107,11 +108,13 @@ void lookups_give_up(struct story *, uint64_t wait_ns);
 /* connection.c, connection-tls.c */
 struct connection *connection_find(const struct story *, struct flow_ref);
 uint32_t story_flow(struct story *, const struct event *);
+uint32_t story_icmp_error(struct story *, const struct event *);
 void connection_tls_event(struct story *, struct connection *, const struct event *);
 void connection_add_name(struct connection *, struct bytes name, const char *by);
 void connection_tie(struct connection *, struct bytes name);
 void connection_release(struct story *, struct connection *);
 void connection_free(struct story *, struct connection *);
+void connection_set_placed(struct connection *);
 
 /* request.c */
 void story_http(struct story *, struct connection *, const struct event *);
@@ -145,7 +148,9 @@ struct page *page_new(struct story *, struct connection *, struct client *,
     struct bytes url, struct bytes host, uint64_t at_ns);
 void page_touch(struct story *, struct page *, uint64_t at_ns);
 void page_add_connection(
-    struct story *, struct page *, struct connection *, struct bytes host);
+    struct story *, struct page *, struct connection *, struct bytes host, uint64_t at_ns);
+/* Nothing came of it, so nothing follows from it. */
+bool page_is_dead(const struct page *);
 void page_add_lookup(struct page *, struct lookup *);
 void page_add_host(struct page *, struct bytes host);
 void page_add_request(struct page *, struct request *, const char *rule);
@@ -166,6 +171,7 @@ void page_judge(struct page *);
 
 /* host.c */
 bool host_is_chatter(struct bytes host);
+bool host_is_front_door(struct bytes host);
 bool host_same_site(struct bytes, struct bytes);
 
 /* step.c */

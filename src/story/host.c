@@ -99,6 +99,14 @@ host_site(struct bytes host)
 	return bytes_from(host, third);
 }
 
+/* The name under which a site is visited, rather than one that serves parts of pages. */
+bool
+host_is_front_door(struct bytes host)
+{
+	return bytes_equal(host_site(host), host) ||
+	       bytes_start_with(host, BYTES("www.")) || bytes_start_with(host, BYTES("m."));
+}
+
 bool
 host_same_site(struct bytes a, struct bytes b)
 {

@@ -35,10 +35,20 @@ page_own_connection(const struct page *page)
 	return NULL;
 }
 
+/* The newest question for the page's own name. */
+static const struct lookup *
+page_own_lookup(const struct page *page)
+{
+	for (uint32_t i = page->lookup_count; i-- > 0;)
+		if (bytes_equal_nocase(page->lookups[i]->name, page->host))
+			return page->lookups[i];
+	return page->lookups[page->lookup_count - 1];
+}
+
 static void
 judge_lookup(struct page *page)
 {
-	const struct lookup *lookup = page->lookups[page->lookup_count - 1];
+	const struct lookup *lookup = page_own_lookup(page);
 	struct arena *arena = &page->arena;
 	char text[ADDRESS_TEXT_SIZE];
 	const char *server = address_text(lookup->resolver, text);
@@ -119,11 +129,13 @@ judge_document(struct page *page, const struct request *document)
 	const char *closer = connection == NULL ? NULL : connection_closer(connection);
 	bool by_client = closer != NULL && strcmp(closer, "client") == 0;
 
-	if (!document->is_over || !document->is_cut || how == NULL ||
-	    strcmp(how, "capture_end") == 0)
+	if (!document->is_over || !document->is_cut || how == NULL)
 		return;
 	frame_list_add(&page->failure_is.frames, connection->closed_frame);
-	if (by_client)
+	if (strcmp(how, "capture_end") == 0)
+		page_fail(page, FAILURE_CUT,
+		    BYTES("the capture ends before the answer was whole"));
+	else if (by_client)
 		page_fail(page, FAILURE_STOPPED,
 		    BYTES("the client closed the connection before the answer was whole"));
 	else if (strcmp(how, "rst") == 0)

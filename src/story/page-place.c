@@ -6,6 +6,8 @@ enum { TYPE_A = 1, TYPE_AAAA = 28 };
 
 /* Both questions of a browser for one name come within this. */
 #define PAIR_NS (5 * NS_PER_S)
+/* A name that is asked for so soon after something of a page belongs to it. */
+#define NAME_SOON_NS (1 * NS_PER_S)
 /* A SYN at the capture's end that has not waited so long has not failed. */
 #define SYN_WAIT_NS (1 * NS_PER_S)
 
@@ -72,7 +74,7 @@ page_place_request(struct story *story, struct request *request, const struct li
 	}
 	if (request->is_navigation && !is_document)
 		request->role = "frame";
-	page_add_connection(story, page, request->connection, offered.host);
+	page_add_connection(story, page, request->connection, offered.host, at_ns);
 	page_add_request(page, request, rule);
 	if (is_document)
 		page_take_document(page, request);
@@ -147,7 +149,7 @@ page_promote(struct story *story, struct request *request)
 	if (story->options.keep == STORY_KEEP_ALL)
 		TAILQ_REMOVE(&story->other_requests, request, entry);
 	page = page_of_request(story, request, host, &no_headers);
-	page_add_connection(story, page, request->connection, host);
+	page_add_connection(story, page, request->connection, host, request->start_ns);
 	page_add_request(page, request, "answered_with_html");
 	page_take_document(page, request);
 }
@@ -229,7 +231,7 @@ page_begin_hidden(struct story *story, struct connection *connection, struct byt
 	    BYTES("the first connection to this site for a while; what led here is inside "
 		  "TLS, and only the keys would show it"));
 	frame_list_add(&page->is.frames, connection->tls->client_hello);
-	page_add_connection(story, page, connection, host);
+	page_add_connection(story, page, connection, host, connection->tls->start_ns);
 	page_touch(story, page, connection->tls->start_ns);
 }
 
@@ -248,7 +250,7 @@ page_place_tls(struct story *story, struct connection *connection, uint64_t at_n
 		page_begin_hidden(story, connection, host);
 		return;
 	}
-	page_add_connection(story, page, connection, host);
+	page_add_connection(story, page, connection, host, at_ns);
 	if (strcmp(rule, "redirect") == 0)
 		page_follow_redirect(page);
 	page_touch(story, page, at_ns);
@@ -291,24 +293,42 @@ page_place_failure(struct story *story, struct connection *connection, uint64_t 
 			  "known; what led here is not"));
 		frame_list_add(&page->is.frames, connection->syn);
 	}
-	page_add_connection(story, page, connection, host);
+	page_add_connection(story, page, connection, host, at_ns);
 	page_touch(story, page, at_ns);
 }
 
-/* The name without the search domain that the resolver library added to it. */
-static struct bytes
-name_without_search_domain(const struct client *client, struct bytes name)
+static bool
+lookup_failed(const struct lookup *lookup)
 {
-	const struct lease *lease = client_lease_at(client, UINT64_MAX);
-	size_t end;
+	return lookup->end_ns == 0 || (lookup->rcode.known && lookup->rcode.value != 0);
+}
 
-	if (lease == NULL || lease->domain.len == 0 || name.len <= lease->domain.len + 1)
-		return name;
-	end = name.len - lease->domain.len;
-	if (name.at[end - 1] != '.' ||
-	    !bytes_equal_nocase(bytes_from(name, end), lease->domain))
-		return name;
-	return bytes_first(name, end - 1);
+/* Does `name` begin with the labels of `start`, and go on? */
+static bool
+name_goes_on(struct bytes name, struct bytes start)
+{
+	return name.len > start.len && name.at[start.len] == '.' &&
+	       bytes_equal_nocase(bytes_first(name, start.len), start);
+}
+
+/* The name without the search domain that the resolver library added to it: the lease's,
+ * or whatever was added to a name that had just failed. */
+static struct bytes
+name_without_search_domain(const struct lookup *lookup)
+{
+	const struct lease *lease = client_lease_at(lookup->client, UINT64_MAX);
+	struct bytes name = lookup->name;
+	size_t len = lease == NULL ? 0 : lease->domain.len;
+	const struct lookup *other = lookup;
+
+	if (len > 0 && name.len > len + 1 && name.at[name.len - len - 1] == '.' &&
+	    bytes_equal_nocase(bytes_from(name, name.len - len), lease->domain))
+		return bytes_first(name, name.len - len - 1);
+	while ((other = TAILQ_PREV(other, lookup_list, of_client)) != NULL &&
+	       clock_between(other->start_ns, lookup->start_ns) <= PAIR_NS)
+		if (lookup_failed(other) && name_goes_on(name, other->name))
+			return other->name;
+	return name;
 }
 
 /* Two kinds of question for one name, as a browser asks and few others do. */
@@ -328,16 +348,9 @@ lookup_is_of_browser(const struct lookup *lookup)
 	return false;
 }
 
-static bool
-lookup_failed(const struct lookup *lookup)
-{
-	if (lookup->type_code != TYPE_A && lookup->type_code != TYPE_AAAA)
-		return false;
-	return lookup->end_ns == 0 || (lookup->rcode.known && lookup->rcode.value != 0);
-}
-
+/* The live page that a failed name belongs to: its own, or one that was just busy. */
 static struct page *
-page_of_name(struct client *client, struct bytes name)
+page_of_name(struct client *client, struct bytes name, uint64_t at_ns)
 {
 	struct page *page;
 
@@ -346,7 +359,11 @@ page_of_name(struct client *client, struct bytes name)
 		if (bytes_equal_nocase(page->host, name))
 			return page;
 	}
-	return TAILQ_LAST(&client->live_pages, page_list);
+	page = TAILQ_LAST(&client->live_pages, page_list);
+	if (page == NULL || page_is_dead(page) ||
+	    clock_between(page->last_ns, at_ns) > NAME_SOON_NS)
+		return NULL;
+	return page;
 }
 
 /* A name that does not resolve is a page that failed, as far as one can tell. */
@@ -354,16 +371,18 @@ void
 page_place_lookup(struct story *story, struct lookup *lookup, uint64_t at_ns)
 {
 	struct client *client = lookup->client;
-	struct bytes name = name_without_search_domain(client, lookup->name);
+	struct bytes name = name_without_search_domain(lookup);
 	struct page *page;
 
-	if (!lookup_failed(lookup) || host_is_chatter(name) ||
+	if ((lookup->type_code != TYPE_A && lookup->type_code != TYPE_AAAA) ||
+	    !lookup_failed(lookup) || host_is_chatter(name) ||
 	    bytes_index(name, '.') == name.len || bytes_end_with(name, BYTES(".arpa")) ||
 	    lookup->page != 0)
 		return;
-	page = page_of_name(client, name);
+	page = page_of_name(client, name, lookup->start_ns);
 	if (page == NULL) {
-		if (!lookup_is_of_browser(lookup))
+		if (!lookup_is_of_browser(lookup) ||
+		    bytes_equal_nocase(url_host(client->last_url), name))
 			return;
 		page = page_new(story, NULL, client,
 		    url_of_host(&lookup->arena, "http", 80, 80, name), name,

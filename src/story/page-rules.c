@@ -5,8 +5,10 @@
 
 enum { REFERERS_MAX = 256 /* requests of a page that a Referer is compared with */ };
 
-/* What follows on another host so soon after something of the page belongs to it. */
+/* What follows on another host so soon after something of the page belongs to it; where
+ * that host looks like another site's front door it must come sooner. */
 #define SOON_NS (5 * NS_PER_S)
+#define SOON_NS_OF_SITE (1500 * NS_PER_MS)
 /* A frame is asked for while its page is still coming in. */
 #define FRAME_NS (1 * NS_PER_S)
 
@@ -87,12 +89,27 @@ is_of_same_host(const struct page *page, const struct offered *offered)
 	return false;
 }
 
+bool
+page_is_dead(const struct page *page)
+{
+	if (page->document != NULL)
+		return page->document->is_over && page->document->is_cut;
+	for (uint32_t i = 0; i < page->connection_count; i++)
+		if (page->connections[i]->outcome == CONNECTION_OPEN)
+			return false;
+	return true;
+}
+
 static bool
 is_soon_after(const struct page *page, const struct offered *offered)
 {
+	bool is_site =
+	    host_is_front_door(offered->host) && !host_same_site(offered->host, page->host);
+
 	return page == TAILQ_LAST(&page->client->live_pages, page_list) &&
-	       page->start_ns <= offered->at_ns &&
-	       clock_between(page->last_ns, offered->at_ns) <= SOON_NS;
+	       !page_is_dead(page) && page->start_ns <= offered->at_ns &&
+	       clock_between(page->last_ns, offered->at_ns) <=
+		   (is_site ? SOON_NS_OF_SITE : SOON_NS);
 }
 
 struct page *

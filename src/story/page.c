@@ -12,6 +12,9 @@
 /* A question so long before the connection led to it. */
 #define LOOKUP_BEFORE_NS (10 * NS_PER_S)
 
+/* A connection that is used so long after it was opened had been opened in advance. */
+#define SPARE_NS (1 * NS_PER_S)
+
 enum { PAGE_REQUESTS_MAX = 20000 };
 
 /* Room for one more in an array of the page's arena that doubles. */
@@ -139,28 +142,67 @@ page_add_names(struct story *story, struct page *page, struct connection *connec
 		    page, lookup_from_cache(story, lookup, connection->start_ns));
 }
 
-void
-page_add_connection(struct story *story, struct page *page, struct connection *connection,
-    struct bytes host)
+/* False where it is there already. */
+static bool
+page_hold_connection(struct page *page, struct connection *connection)
 {
-	page_add_host(page, host);
 	for (uint32_t i = page->connection_count; i-- > 0;)
-		if (page->connections[i] == connection) {
-			connection->page = page;
-			return;
-		}
+		if (page->connections[i] == connection)
+			return false;
 	page->connections = page_array_grow(
 	    page, page->connections, page->connection_count, sizeof(struct connection *));
 	page->connections[page->connection_count++] = connection;
 	connection->held++;
-	connection->page = page;
 	connection->pages = alloc_resized(
 	    connection->pages, connection->page_count + 1, sizeof(*connection->pages));
 	connection->pages[connection->page_count++] = page->id;
-	if (connection->page_count > 1 || !connection->begun)
+	connection_set_placed(connection);
+	return true;
+}
+
+/* A browser opens more than it needs: what it opened to the same server just before, and
+ * has not used, was opened for this page too. */
+static void
+page_add_spares(struct page *page, const struct connection *connection)
+{
+	struct connection *spare = TAILQ_LAST(&page->client->unplaced, connection_list);
+
+	while (spare != NULL &&
+	       clock_between(spare->start_ns, connection->start_ns) <= SPARE_NS) {
+		struct connection *earlier = TAILQ_PREV(spare, connection_list, of_client);
+
+		if (spare->begun && spare->server_port == connection->server_port &&
+		    address_equal(spare->server_address, connection->server_address)) {
+			page_hold_connection(page, spare);
+			spare->opened_for = page->id;
+			page->start_ns = MIN(page->start_ns, spare->start_ns);
+		}
+		spare = earlier;
+	}
+}
+
+/* Was it just opened, or kept ready since before? */
+static bool
+connection_is_new(const struct connection *connection, uint64_t at_ns)
+{
+	return connection->begun && connection->page_count == 1 &&
+	       (connection->established_ns == 0 ||
+		   clock_between(connection->established_ns, at_ns) <= SPARE_NS);
+}
+
+void
+page_add_connection(struct story *story, struct page *page, struct connection *connection,
+    struct bytes host, uint64_t at_ns)
+{
+	page_add_host(page, host);
+	connection->page = page;
+	if (!page_hold_connection(page, connection) ||
+	    !connection_is_new(connection, at_ns))
 		return;
+	connection->opened_for = page->id;
 	page->start_ns = MIN(page->start_ns, connection->start_ns);
 	page_add_names(story, page, connection, host);
+	page_add_spares(page, connection);
 }
 
 void

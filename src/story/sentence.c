@@ -251,7 +251,10 @@ text_connect(struct buffer *out, const struct page *page, const struct step *ste
 	if (connection->outcome == CONNECTION_REFUSED)
 		buffer_add_string(out, " refused the connection: nothing listens there");
 	else if (connection->outcome == CONNECTION_UNREACHABLE)
-		buffer_add_string(out, " cannot be reached, said a router by ICMP");
+		buffer_printf(out, " cannot be reached, said a router by ICMP%s%s%s",
+		    connection->icmp_name == NULL ? "" : " (",
+		    connection->icmp_name == NULL ? "" : connection->icmp_name,
+		    connection->icmp_name == NULL ? "" : ")");
 	else if (connection->outcome == CONNECTION_OPEN)
 		buffer_add_string(out, " was connected; the handshake is not captured");
 	else
@@ -380,7 +383,8 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 
 	(void)page;
 	if (strcmp(how, "capture_end") == 0)
-		buffer_add_string(out, "still open when the capture ended: the connection");
+		buffer_add_string(
+		    out, "the capture ended before anybody closed the connection");
 	else if (strcmp(how, "timeout") == 0)
 		buffer_add_string(out, "both sides fell silent on the connection");
 	else
@@ -389,7 +393,8 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 		    strcmp(how, "rst") == 0 ? "reset" : "closed");
 	buffer_add_string(out, " to ");
 	add_server(out, connection);
-	add_duration(out, " after ", connection->start_ns, connection->closed_ns);
+	if (strcmp(how, "capture_end") != 0)
+		add_duration(out, " after ", connection->start_ns, connection->closed_ns);
 	buffer_add_string(out, "; sent ");
 	text_add_size(out, connection->bytes_client);
 	buffer_add_string(out, ", received ");

@@ -134,6 +134,7 @@ make_next_hop(struct maker *maker, struct address to, struct mac mac)
 	step->has_mac = true;
 	step->mac = mac;
 	step->is = neighbour->is;
+	step->is.frames.count = MIN(step->is.frames.count, 2U); /* question and answer */
 	step_needs(maker, maker->join);
 	return maker->count;
 }
@@ -274,7 +275,7 @@ make_close(struct maker *maker, const struct connection *connection, uint32_t co
 static bool
 connection_began_for(const struct connection *connection, const struct page *page)
 {
-	return connection->page_count > 0 && connection->pages[0] == page->id;
+	return connection->opened_for == page->id;
 }
 
 static void

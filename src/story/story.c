@@ -21,6 +21,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->claim_order);
 	TAILQ_INIT(&story->lookups);
 	TAILQ_INIT(&story->connections);
+	TAILQ_INIT(&story->twins);
 	TAILQ_INIT(&story->pages);
 	TAILQ_INIT(&story->live_pages);
 	TAILQ_INIT(&story->other_requests);
@@ -55,7 +56,7 @@ story_add_event(struct story *story, const struct event *event)
 		[EVENT_ARP] = story_arp,
 		[EVENT_NDP] = story_ndp,
 		[EVENT_ICMP] = story_icmp,
-		[EVENT_ICMP_ERROR] = story_other,
+		[EVENT_ICMP_ERROR] = story_icmp_error,
 		[EVENT_DHCP] = story_dhcp,
 		[EVENT_DHCPV6] = story_other,
 		[EVENT_DNS] = story_dns,
@@ -107,12 +108,15 @@ story_free(struct story *story)
 		page_free(story, page);
 	while ((connection = TAILQ_FIRST(&story->connections)) != NULL)
 		connection_free(story, connection);
+	while ((connection = TAILQ_FIRST(&story->twins)) != NULL)
+		connection_free(story, connection);
 	while ((client = TAILQ_FIRST(&story->clients)) != NULL)
 		client_free(story, client);
 	claims_clear(story);
 	map_clear(&story->clients_by_address);
 	map_clear(&story->clients_by_mac);
 	map_clear(&story->connections_by_flow);
+	map_clear(&story->connections_by_tuple);
 	free(story);
 }
 

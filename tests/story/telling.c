@@ -43,6 +43,7 @@ head(struct telling *t, enum event_kind kind, const char *src, const char *dst)
 	struct event event = {
 		.kind = kind,
 		.frame = ++t->frame,
+		.input = t->input,
 		.at_ns = t->at_ns,
 		.src = address(src),
 		.dst = address(dst),
@@ -210,7 +211,7 @@ tell_syn(struct telling *t, struct connecting c)
 	say(t, &begin.head);
 	t->frame--;
 	syn = (struct event_tcp_syn){ .head = flow_head(t, EVENT_TCP_SYN, SIDE_CLIENT, c) };
-	syn.isn = 1000 + t->flow;
+	syn.isn = 1000 + t->flow - (t->input > 0 ? 8 : 0);
 	say(t, &syn.head);
 }
 

@@ -25,6 +25,7 @@
 
 struct telling {
 	struct story *story;
+	uint32_t input;
 	uint32_t frame;  /* of the last event */
 	uint64_t at_ns;  /* of the next event */
 	uint32_t flow;   /* of the last connection */

@@ -397,6 +397,96 @@ a_page_at_the_server_is_told_from_its_side(void **state)
 	story_free(t.story);
 }
 
+static void
+a_page_that_never_connected_leads_nowhere(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_lookup(&t, "refused.fail.test", WEB);
+	tell_refused(&t, (struct connecting){ LAPTOP, WEB, 443, 64, 62 });
+	tell_wait(&t, 800);
+	tell_lookup(&t, "www.youtube.test", CDN);
+	tell_connect(&t, CDN, 443);
+	tell_tls(&t, CDN, "www.youtube.test");
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 2);
+	assert_int_equal(told_page(&t, 2)->failure, FAILURE_NONE);
+	story_free(t.story);
+}
+
+static void
+what_was_opened_along_with_a_page_is_its_spare_connection(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	const struct page *page;
+
+	(void)state;
+	tell_lookup(&t, "www.daum.test", WEB);
+	tell_connect(&t, WEB, 80);
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://www.daum.test/", "www.daum.test", NULL);
+	tell_closed(&t, 1, "fin", LAPTOP);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_int_equal(page->connection_count, 2);
+	assert_int_equal(page->connections[1]->opened_for, 1);
+	assert_int_equal(page->connections[1]->request_count, 0);
+	story_free(t.story);
+}
+
+static void
+a_connection_kept_ready_does_not_begin_the_page_that_uses_it(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	uint64_t asked_ns;
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_wait(&t, 9000);
+	asked_ns = t.at_ns;
+	tell_get(&t, t.flow, "http://www.daum.test/", "www.daum.test", NULL);
+	story_end(t.story);
+	assert_true(told_page(&t, 1)->start_ns == asked_ns);
+	assert_null(told_step(told_page(&t, 1), STEP_CONNECT));
+	story_free(t.story);
+}
+
+static void
+a_connection_in_two_captures_is_told_once(void **state)
+{
+	struct telling t = a_first_visit();
+
+	(void)state;
+	t.input = 1;
+	t.frame = 0;
+	t.flow = 8;
+	tell_syn(&t, (struct connecting){ LAPTOP, WEB, 443, 63, 64 });
+	tell_tls(&t, WEB, "www.youtube.test");
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	assert_null(TAILQ_NEXT(TAILQ_FIRST(story_connections(t.story)), entry));
+	story_free(t.story);
+}
+
+static void
+a_search_domain_does_not_make_another_page(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+
+	(void)state;
+	tell_query(&t, "nx.shop.test", "AAAA");
+	tell_query(&t, "nx.shop.test", "A");
+	tell_answer(&t, "nx.shop.test", "A", NULL);
+	tell_query(&t, "nx.shop.test.home.lan", "AAAA");
+	tell_query(&t, "nx.shop.test.home.lan", "A");
+	tell_answer(&t, "nx.shop.test.home.lan", "A", NULL);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	assert_text(told_page(&t, 1)->host, "nx.shop.test");
+	story_free(t.story);
+}
+
 struct told {
 	int pages, connections;
 };
@@ -474,6 +564,12 @@ main(void)
 		cmocka_unit_test(name_servers_that_stay_silent_fail_the_page),
 		cmocka_unit_test(an_answer_that_ends_too_early_is_cut),
 		cmocka_unit_test(a_page_at_the_server_is_told_from_its_side),
+		cmocka_unit_test(a_page_that_never_connected_leads_nowhere),
+		cmocka_unit_test(what_was_opened_along_with_a_page_is_its_spare_connection),
+		cmocka_unit_test(
+		    a_connection_kept_ready_does_not_begin_the_page_that_uses_it),
+		cmocka_unit_test(a_connection_in_two_captures_is_told_once),
+		cmocka_unit_test(a_search_domain_does_not_make_another_page),
 		cmocka_unit_test(what_is_over_is_told_once_and_let_go),
 	};
 
