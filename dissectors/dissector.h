@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/cursor.h"
+#include "base/secrets.h"
 #include "event/event.h"
 
 enum verdict {
@@ -60,7 +61,7 @@ struct sink {
 	    struct sink *, const char *name, uint64_t stream, enum side, struct bytes);
 	struct flow_ref (*find_flow)(struct sink *, uint8_t protocol, struct address src,
 	    uint16_t sport, struct address dst, uint16_t dport);
-	bool (*secret)(struct sink *, struct bytes client_random);
+	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
 };
 
 /* States an event, which the sink borrows and completes (addresses, ports, flow). */
@@ -97,11 +98,12 @@ sink_find_flow(struct sink *sink, uint8_t protocol, struct address src, uint16_t
 	return sink->find_flow(sink, protocol, src, sport, dst, dport);
 }
 
-/* Are there secrets for the connection of this client random? */
-static inline bool
-sink_secret(struct sink *sink, struct bytes client_random)
+/* The secrets of the session with this client random; NULL where there are none (yet).
+ * Good until the call of the dissector returns. */
+static inline const struct tls_secrets *
+sink_secrets(struct sink *sink, struct bytes client_random)
 {
-	return sink->secret(sink, client_random);
+	return sink->secrets(sink, client_random);
 }
 
 enum { PORTS_MAX = 4 };

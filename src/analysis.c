@@ -27,12 +27,12 @@ analysis_take_event(void *receiver, struct event *event)
 		analysis->options.event(analysis->options.receiver, event);
 }
 
-static bool
-analysis_has_secret(void *receiver, struct bytes client_random)
+static const struct tls_secrets *
+analysis_secrets(void *receiver, struct bytes client_random)
 {
 	const struct analysis *analysis = receiver;
 
-	return keylog_has(analysis->keylog, client_random);
+	return keylog_find(analysis->keylog, client_random);
 }
 
 struct analysis *
@@ -43,8 +43,7 @@ analysis_new(const struct analysis_options *options)
 		.with_ndpi = !options->without_ndpi,
 		.hash_key = options->hash_key,
 	};
-	struct flow_receiver receiver = { analysis, analysis_take_event,
-		analysis_has_secret };
+	struct flow_receiver receiver = { analysis, analysis_take_event, analysis_secrets };
 	struct story_options story = {
 		.keep = options->keep,
 		.hash_key = options->hash_key,

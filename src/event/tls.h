@@ -24,6 +24,7 @@ struct event_tls_client_hello {
 	bool ech;
 	struct bytes ja3;
 	struct bytes ja4;
+	bool has_keys; /* the session's secrets are known; for the correlator */
 };
 
 struct event_tls_server_hello {

@@ -23,7 +23,7 @@ struct flows {
 	struct flow_counts counts;
 	uint64_t swept_ns;
 	const struct dissector *arp, *icmp, *ndp;
-	bool (*has_secret)(void *receiver, struct bytes client_random);
+	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
 };
 
 static struct flow *
@@ -85,13 +85,14 @@ flows_find_flow(void *owner, uint8_t protocol, struct address src, uint16_t spor
 	return flow == NULL ? (struct flow_ref){ 0, 0 } : flow->ref;
 }
 
-static bool
-flows_secret(void *owner, struct bytes client_random)
+static const struct tls_secrets *
+flows_secrets(void *owner, struct bytes client_random)
 {
 	const struct flows *flows = owner;
 
-	return flows->has_secret != NULL &&
-	       flows->has_secret(flows->context.receiver, client_random);
+	if (flows->secrets == NULL)
+		return NULL;
+	return flows->secrets(flows->context.receiver, client_random);
 }
 
 struct flows *
@@ -104,13 +105,13 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	    limits->flow_count == 0 ? FLOWS_DEFAULT : limits->flow_count);
 	context->emit = receiver->emit;
 	context->receiver = receiver->receiver;
-	flows->has_secret = receiver->has_secret;
+	flows->secrets = receiver->secrets;
 	context->table = &flows->table;
 	TAILQ_INIT(&context->keeping);
 	context->kept_limit =
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
-		flows_find_flow, flows_secret, &context->scratch };
+		flows_find_flow, flows_secrets, &context->scratch };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");

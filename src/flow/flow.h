@@ -31,9 +31,9 @@ struct flow_counts {
 struct flow_receiver {
 	void *receiver;
 	void (*emit)(void *receiver, struct event *event); /* borrows it */
-	/* Are there secrets for the connection of this client random?  NULL: there are
+	/* The secrets of the session with this client random, or NULL.  NULL: there are
 	 * none. */
-	bool (*has_secret)(void *receiver, struct bytes client_random);
+	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
 };
 
 struct flows *flows_new(const struct flow_limits *, const struct flow_receiver *);

@@ -6,11 +6,17 @@
 #include "base/map.h"
 #include "flow/keylog.h"
 
-enum { RANDOM_SIZE = 32, SECRETS_MAX = 1000000 };
+enum { RANDOM_SIZE = 32, SESSIONS_MAX = 1000000 };
+
+/* What is kept of a session. */
+struct session {
+	uint8_t random[RANDOM_SIZE];
+	struct tls_secrets secrets;
+};
 
 struct keylog {
 	struct hash_key hash_key;
-	struct map randoms; /* of arrays of RANDOM_SIZE */
+	struct map sessions; /* by their random */
 	struct arena arena;
 };
 
@@ -28,24 +34,32 @@ keylog_free(struct keylog *keylog)
 {
 	if (keylog == NULL)
 		return;
-	map_clear(&keylog->randoms);
+	map_clear(&keylog->sessions);
 	arena_clear(&keylog->arena);
 	free(keylog);
 }
 
-bool
-keylog_has(const struct keylog *keylog, struct bytes client_random)
+static struct session *
+session_find(const struct keylog *keylog, struct bytes client_random)
 {
 	struct map_probe probe =
-	    map_probe(&keylog->randoms, hash_bytes(&keylog->hash_key, client_random));
-	const uint8_t *random;
+	    map_probe(&keylog->sessions, hash_bytes(&keylog->hash_key, client_random));
+	struct session *session;
 
 	if (client_random.len != RANDOM_SIZE)
-		return false;
-	while ((random = map_next(&probe)) != NULL)
-		if (memcmp(random, client_random.at, RANDOM_SIZE) == 0)
-			return true;
-	return false;
+		return NULL;
+	while ((session = map_next(&probe)) != NULL)
+		if (memcmp(session->random, client_random.at, RANDOM_SIZE) == 0)
+			return session;
+	return NULL;
+}
+
+const struct tls_secrets *
+keylog_find(const struct keylog *keylog, struct bytes client_random)
+{
+	const struct session *session = session_find(keylog, client_random);
+
+	return session == NULL ? NULL : &session->secrets;
 }
 
 static int
@@ -60,53 +74,83 @@ hex_value(uint8_t digit)
 	return -1;
 }
 
-/* False where the text is not RANDOM_SIZE bytes in hex. */
-static bool
-hex_read(struct bytes text, uint8_t random[RANDOM_SIZE])
+/* Reads hex digits into at most `size` bytes.  How many; 0 where the text is none. */
+static size_t
+hex_read(struct bytes text, uint8_t *at, size_t size)
 {
-	if (text.len != 2 * RANDOM_SIZE)
-		return false;
-	for (size_t i = 0; i < RANDOM_SIZE; i++) {
+	if (text.len % 2 != 0 || text.len / 2 > size)
+		return 0;
+	for (size_t i = 0; i < text.len / 2; i++) {
 		int high = hex_value(text.at[2 * i]);
 		int low = hex_value(text.at[2 * i + 1]);
 
 		if (high < 0 || low < 0)
-			return false;
-		random[i] = (uint8_t)(high << 4 | low);
+			return 0;
+		at[i] = (uint8_t)(high << 4 | low);
 	}
-	return true;
+	return text.len / 2;
 }
 
-static bool
-label_is_known(struct bytes label)
+/* SECRET_COUNT where it is none that is of use. */
+static enum secret_label
+label_of(struct bytes word)
 {
-	static const char *const labels[] = { "CLIENT_RANDOM",
-		"CLIENT_EARLY_TRAFFIC_SECRET", "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
-		"SERVER_HANDSHAKE_TRAFFIC_SECRET", "CLIENT_TRAFFIC_SECRET_0",
-		"SERVER_TRAFFIC_SECRET_0" };
+	static const char *const words[SECRET_COUNT] = {
+		[SECRET_MASTER] = "CLIENT_RANDOM",
+		[SECRET_CLIENT_EARLY] = "CLIENT_EARLY_TRAFFIC_SECRET",
+		[SECRET_CLIENT_HANDSHAKE] = "CLIENT_HANDSHAKE_TRAFFIC_SECRET",
+		[SECRET_SERVER_HANDSHAKE] = "SERVER_HANDSHAKE_TRAFFIC_SECRET",
+		[SECRET_CLIENT_TRAFFIC] = "CLIENT_TRAFFIC_SECRET_0",
+		[SECRET_SERVER_TRAFFIC] = "SERVER_TRAFFIC_SECRET_0",
+	};
+	enum secret_label label = 0;
 
-	for (size_t i = 0; i < COUNT_OF(labels); i++)
-		if (bytes_equal(label, bytes_of_string(labels[i])))
-			return true;
-	return false;
+	while (label < SECRET_COUNT && !bytes_equal(word, bytes_of_string(words[label])))
+		label++;
+	return label;
+}
+
+static struct session *
+session_get(struct keylog *keylog, const uint8_t random[RANDOM_SIZE])
+{
+	struct bytes key = bytes_of(random, RANDOM_SIZE);
+	struct session *session = session_find(keylog, key);
+
+	if (session != NULL || keylog->sessions.count >= SESSIONS_MAX)
+		return session;
+	session = arena_alloc(&keylog->arena, sizeof(*session));
+	memcpy(session->random, random, RANDOM_SIZE);
+	map_add(&keylog->sessions, hash_bytes(&keylog->hash_key, key), session);
+	return session;
+}
+
+static struct bytes
+take_word(struct bytes *line)
+{
+	struct bytes word = bytes_first(*line, bytes_index(*line, ' '));
+
+	*line = bytes_from(*line, word.len + 1);
+	return word;
 }
 
 static void
 keylog_add_line(struct keylog *keylog, struct bytes line)
 {
-	struct bytes label = bytes_first(line, bytes_index(line, ' '));
-	struct bytes rest = bytes_from(line, label.len + 1);
-	struct bytes hex = bytes_first(rest, bytes_index(rest, ' '));
+	enum secret_label label = label_of(take_word(&line));
 	uint8_t random[RANDOM_SIZE];
-	struct bytes key = bytes_of(random, sizeof(random));
+	uint8_t secret[SECRET_SIZE_MAX];
+	struct session *session;
+	size_t len;
 
-	if (!label_is_known(label) || rest.len <= hex.len || !hex_read(hex, random))
+	if (label == SECRET_COUNT ||
+	    hex_read(take_word(&line), random, RANDOM_SIZE) != RANDOM_SIZE)
 		return;
-	if (keylog_has(keylog, key) || keylog->randoms.count >= SECRETS_MAX)
+	len = hex_read(take_word(&line), secret, SECRET_SIZE_MAX);
+	session = len == 0 ? NULL : session_get(keylog, random);
+	if (session == NULL)
 		return;
-	key = arena_copy(&keylog->arena, key);
-	map_add(&keylog->randoms, hash_bytes(&keylog->hash_key, key),
-	    (void *)(uintptr_t)key.at);
+	session->secrets.len[label] = (uint8_t)len;
+	memcpy(session->secrets.at[label], secret, len);
 }
 
 void
@@ -125,5 +169,5 @@ keylog_add(struct keylog *keylog, struct bytes text)
 uint64_t
 keylog_count(const struct keylog *keylog)
 {
-	return keylog->randoms.count;
+	return keylog->sessions.count;
 }

@@ -5,6 +5,7 @@
 #define FLOW_KEYLOG_H
 
 #include "base/hash.h"
+#include "base/secrets.h"
 
 struct keylog;
 
@@ -12,8 +13,9 @@ struct keylog *keylog_new(struct hash_key);
 void keylog_free(struct keylog *);
 /* Whole lines; a last one without its end counts. */
 void keylog_add(struct keylog *, struct bytes text);
-/* Are there secrets for the connection whose hello has this random of 32 bytes? */
-bool keylog_has(const struct keylog *, struct bytes client_random);
+/* Of the session whose hello has this random of 32 bytes; NULL: none are known. */
+const struct tls_secrets *keylog_find(const struct keylog *, struct bytes client_random);
+/* Sessions with secrets. */
 uint64_t keylog_count(const struct keylog *);
 
 #endif

@@ -56,12 +56,12 @@ call_find_flow(struct sink *sink, uint8_t protocol, struct address src, uint16_t
 	    call->receiver->owner, protocol, src, sport, dst, dport);
 }
 
-static bool
-call_secret(struct sink *sink, struct bytes client_random)
+static const struct tls_secrets *
+call_secrets(struct sink *sink, struct bytes client_random)
 {
 	const struct call *call = call_of(sink);
 
-	return call->receiver->secret(call->receiver->owner, client_random);
+	return call->receiver->secrets(call->receiver->owner, client_random);
 }
 
 static void
@@ -123,7 +123,7 @@ call_of_layer(struct layer *layer, const struct stack_receiver *receiver,
 {
 	return (struct call){
 		.sink = { receiver->scratch, call_event, call_skip, call_inner,
-		    call_find_flow, call_secret },
+		    call_find_flow, call_secrets },
 		.receiver = receiver,
 		.layer = layer,
 		.chunk = chunk,

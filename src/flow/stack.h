@@ -17,7 +17,7 @@ struct stack_receiver {
 	void (*event)(void *owner, struct event *);
 	struct flow_ref (*find_flow)(void *owner, uint8_t protocol, struct address src,
 	    uint16_t sport, struct address dst, uint16_t dport);
-	bool (*secret)(void *owner, struct bytes client_random);
+	const struct tls_secrets *(*secrets)(void *owner, struct bytes client_random);
 	struct arena *scratch;
 };
 

@@ -26,6 +26,7 @@ tls_client_hello(
 	if (tls->client_hello.number != 0)
 		return; /* the second, after a HelloRetryRequest */
 	tls->client_hello = frame_of(event);
+	tls->keys_found = e->has_keys;
 	tls->start_ns = event->at_ns;
 	tls->sni = arena_copy(&connection->arena, e->sni);
 	tls->offered_early_data = e->early_data;

@@ -59,11 +59,11 @@ note_find_flow(struct sink *sink, uint8_t protocol, struct address src, uint16_t
 	return session->about;
 }
 
-static bool
-note_secret(struct sink *sink, struct bytes client_random)
+static const struct tls_secrets *
+note_secrets(struct sink *sink, struct bytes client_random)
 {
 	(void)client_random;
-	return session_of(sink)->has_secrets;
+	return session_of(sink)->secrets;
 }
 
 struct session *
@@ -77,7 +77,7 @@ session_new(const struct dissector *dissector)
 		.skip = note_skip,
 		.inner = note_inner,
 		.find_flow = note_find_flow,
-		.secret = note_secret };
+		.secrets = note_secrets };
 	session->chunk.transport = dissector->udp_ports[0] != 0 ? "udp" : "tcp";
 	if (dissector->state_size > 0)
 		session->state = alloc_zeroed(1, dissector->state_size);

@@ -32,11 +32,11 @@ struct session {
 	struct buffer events; /* JSON, one a line, without the common keys' addresses */
 	struct chunk chunk;   /* of the call at hand: set addresses, ports, transport */
 	struct session_side sides[2];
-	enum verdict verdict;  /* the last one */
-	int calls;             /* of the dissector */
-	struct flow_ref about; /* what find_flow answers */
-	struct buffer asked;   /* what find_flow was asked, one a line */
-	bool has_secrets;      /* what sink_secret answers */
+	enum verdict verdict;              /* the last one */
+	int calls;                         /* of the dissector */
+	struct flow_ref about;             /* what find_flow answers */
+	struct buffer asked;               /* what find_flow was asked, one a line */
+	const struct tls_secrets *secrets; /* what sink_secrets answers */
 };
 
 /* A session over "udp" where the dissector has UDP ports, else over "tcp". */

@@ -20,6 +20,11 @@ enum { FROM_SERVER = 1, IS_GAP = 2, IS_END = 4, IS_CUT = 8, IS_IPV6 = 16 };
 /* libFuzzer hands nothing from one call to the next, so this has to. */
 static const struct dissector *fuzzed;
 
+/* Whatever is opened with these is rubbish, as it should be. */
+static const struct tls_secrets fuzzed_secrets = {
+	.len = { 48, 32, 32, 32, 32, 32 },
+};
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -55,11 +60,11 @@ find_flow(void *owner, uint8_t protocol, struct address src, uint16_t sport,
 	return (struct flow_ref){ protocol, 1 };
 }
 
-static bool
-find_secret(void *owner, struct bytes client_random)
+static const struct tls_secrets *
+find_secrets(void *owner, struct bytes client_random)
 {
 	(void)owner;
-	return client_random.len > 0 && client_random.at[0] < 128;
+	return client_random.len > 0 && client_random.at[0] < 128 ? &fuzzed_secrets : NULL;
 }
 
 static bool
@@ -95,7 +100,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena scratch = { 0 };
-	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secret,
+	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secrets,
 		&scratch };
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
