@@ -80,7 +80,7 @@ static const struct numbered_layer ppp_layers[] = {
 	{ 0x0283, { mpls_read } },
 };
 
-static const struct numbered_layer port_layers[] = {
+static const struct numbered_layer tunnel_layers[] = {
 	{ 4789, { vxlan_read } },
 	{ 8472, { vxlan_read } },
 	{ 4790, { vxlan_gpe_read } },
@@ -130,9 +130,13 @@ ppp_layer(uint16_t protocol)
 }
 
 struct layer
-port_layer(uint16_t port)
+tunnel_layer(uint16_t sport, uint16_t dport)
 {
-	return numbered_layer_find(port_layers, COUNT_OF(port_layers), port);
+	size_t count = COUNT_OF(tunnel_layers);
+	struct layer layer = numbered_layer_find(tunnel_layers, count, dport);
+
+	return layer.read != NULL ? layer
+				  : numbered_layer_find(tunnel_layers, count, sport);
 }
 
 struct layer

@@ -32,7 +32,7 @@ struct layer link_layer(uint16_t link_type);
 struct layer ethertype_layer(uint16_t ethertype);
 struct layer protocol_layer(uint8_t protocol);
 struct layer ppp_layer(uint16_t protocol);
-struct layer port_layer(uint16_t port);
+struct layer tunnel_layer(uint16_t sport, uint16_t dport); /* over UDP */
 /* IEEE 802.3: a type from 1536 on, a length below. */
 struct layer type_or_length_layer(struct walk *, uint16_t value);
 

@@ -175,10 +175,16 @@ read_family(struct cursor *in)
 	return family > UINT16_MAX ? __builtin_bswap32(family) : family;
 }
 
-/* BSD loopback: family(4) */
+/* BSD loopback: family(4), in place of which some write the framing of PPP or HDLC */
 struct layer
 null_read(struct walk *w)
 {
+	enum { PPP = 0xff03, HDLC = 0x0f00 };
+	struct cursor at = w->in;
+	uint16_t start = cursor_u16(&at);
+
+	if (start == PPP || start == HDLC)
+		return (struct layer){ ppp_hdlc_read };
 	return walk_next(w, family_layer(read_family(&w->in)), "loopback");
 }
 

@@ -91,7 +91,7 @@ udp_read(struct walk *w)
 	packet->sport = sport;
 	packet->dport = dport;
 	walk_payload(w, PACKET_UDP);
-	return port_layer(dport);
+	return tunnel_layer(sport, dport);
 }
 
 struct layer

@@ -127,22 +127,26 @@ erspan3_read(struct walk *w)
 	return walk_next(w, (struct layer){ ethernet_read }, "erspan");
 }
 
-/* flags 0(3) network(3) 0: the ports are no proof, so the header has to look right. */
+/* A datagram to or from a tunnel's port may be anybody's, so in the readers below a header
+ * has to look right; where it does not, the datagram stays what it is. */
+
+/* flags policy(3) network(3) 0; some fill in a policy without setting its flag */
 struct layer
 vxlan_read(struct walk *w)
 {
-	enum { HAS_NETWORK = 0x08 };
+	enum { HAS_NETWORK = 0x08, HAS_POLICY = 0x80 };
 	uint8_t flags = cursor_u8(&w->in);
 
 	cursor_take(&w->in, 6);
 	uint8_t reserved = cursor_u8(&w->in);
 
-	if (w->in.broken || (flags & HAS_NETWORK) == 0 || reserved != 0)
+	if (w->in.broken || (flags & ~HAS_POLICY) != HAS_NETWORK || reserved != 0)
 		return LAYER_END;
 	return (struct layer){ ethernet_read };
 }
 
-/* flags 0(2) protocol network(3) 0 */
+/* flags 0(2) protocol network(3) 0; whether the flag for the protocol is set depends on who
+ * writes it */
 struct layer
 vxlan_gpe_read(struct walk *w)
 {
@@ -152,11 +156,16 @@ vxlan_gpe_read(struct walk *w)
 		[3] = { ethernet_read },
 		[5] = { mpls_read },
 	};
-
-	cursor_take(&w->in, 3);
+	enum { HAS_NETWORK = 0x08, HAS_PROTOCOL = 0x04 };
+	uint8_t flags = cursor_u8(&w->in);
+	uint16_t zero = cursor_u16(&w->in);
 	uint8_t protocol = cursor_u8(&w->in);
-	cursor_take(&w->in, 4);
-	if (w->in.broken || protocol >= COUNT_OF(contents))
+
+	cursor_u24(&w->in);
+	uint8_t reserved = cursor_u8(&w->in);
+
+	if (w->in.broken || (flags & ~HAS_PROTOCOL) != HAS_NETWORK || zero != 0 ||
+	    reserved != 0 || protocol >= COUNT_OF(contents))
 		return LAYER_END;
 	return contents[protocol];
 }
@@ -165,13 +174,17 @@ vxlan_gpe_read(struct walk *w)
 struct layer
 geneve_read(struct walk *w)
 {
-	enum { VERSION = 0xc0, SIZE = 0x3f };
+	enum { VERSION = 0xc0, SIZE = 0x3f, FLAGS = 0xc0 };
 	uint8_t start = cursor_u8(&w->in);
-
-	cursor_u8(&w->in);
+	uint8_t flags = cursor_u8(&w->in);
 	uint16_t type = cursor_u16(&w->in);
-	cursor_take(&w->in, 4 + 4 * (size_t)(start & SIZE));
-	if (w->in.broken || (start & VERSION) != 0)
+
+	cursor_u24(&w->in);
+	uint8_t reserved = cursor_u8(&w->in);
+
+	cursor_take(&w->in, 4 * (size_t)(start & SIZE));
+	if (w->in.broken || (start & VERSION) != 0 || (flags & ~FLAGS) != 0 ||
+	    reserved != 0)
 		return LAYER_END;
 	return ethertype_layer(type);
 }

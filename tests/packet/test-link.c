@@ -134,6 +134,8 @@ loopback_families_are_read_in_both_byte_orders(void **state)
 	assert_udp_over_ipv6(decode(0, BYTES("\x1c\x00\x00\x00" IPV6_UDP)));
 	assert_udp_over_ipv6(decode(0, BYTES("\x0a\x00\x00\x00" IPV6_UDP)));
 	assert_udp_over_ipv4(decode(0, BYTES("\x00\x00\x08\x00" IPV4_UDP)));
+	assert_udp_over_ipv4(decode(0, BYTES("\x0f\x00\x08\x00" IPV4_UDP)));
+	assert_udp_over_ipv4(decode(0, BYTES("\xff\x03\x00\x21" IPV4_UDP)));
 	assert_int_equal(decode(0, BYTES("\x07\x00\x00\x00" IPV4_UDP)).kind, PACKET_OTHER);
 }
 

@@ -149,6 +149,25 @@ a_datagram_to_a_tunnels_port_may_be_just_that(void **state)
 }
 
 static void
+a_tunnels_port_may_be_the_senders(void **state)
+{
+	(void)state;
+	assert_udp_over_ipv4(decode(
+	    RAW, BYTES(OUTER_IPV4("\x11") "\x12\xb5\x17\x70\x00\x00\x00\x00"
+					  "\x08\x00\x00\x00\x00\x00\x2a\x00" INNER)));
+}
+
+static void
+vxlan_may_carry_a_policy(void **state)
+{
+	(void)state;
+	assert_udp_over_ipv4(decode(
+	    RAW, BYTES(TUNNEL("\x12\xb5") "\x88\x08\x01\x02\x00\x00\x2a\x00" INNER)));
+	assert_udp_over_ipv4(decode(
+	    RAW, BYTES(TUNNEL("\x12\xb5") "\x08\x08\x7f\x7f\x00\x00\x2a\x00" INNER)));
+}
+
+static void
 vxlan_gpe_and_geneve_name_what_they_carry(void **state)
 {
 	(void)state;
@@ -207,6 +226,8 @@ main(void)
 		cmocka_unit_test(redirected_web_traffic_has_four_bytes_more_or_none),
 		cmocka_unit_test(vxlan_carries_ethernet),
 		cmocka_unit_test(a_datagram_to_a_tunnels_port_may_be_just_that),
+		cmocka_unit_test(a_tunnels_port_may_be_the_senders),
+		cmocka_unit_test(vxlan_may_carry_a_policy),
 		cmocka_unit_test(vxlan_gpe_and_geneve_name_what_they_carry),
 		cmocka_unit_test(an_arp_message_in_a_tunnel_has_no_ip_addresses),
 		cmocka_unit_test(tunnels_in_tunnels_come_to_an_end),
