@@ -190,13 +190,16 @@ count_overlap(const struct pending *p, const struct fragment *fragment)
 	return overlap;
 }
 
-/* Captures often hold a packet twice, which is no attack (RFC 8200 4.5). */
+/* Captures often hold a packet twice, which is no attack (RFC 8200 4.5).  The last unit of
+ * the last fragment may be short: behind p->end there is nothing to compare with. */
 static bool
 is_repetition(const struct pending *p, const struct fragment *fragment, size_t overlap)
 {
-	return overlap == (fragment->data.len + UNIT - 1) / UNIT &&
-	       memcmp(p->data + fragment->offset, fragment->data.at, fragment->data.len) ==
-		   0;
+	struct bytes data = fragment->data;
+
+	return overlap == (data.len + UNIT - 1) / UNIT &&
+	       fragment->offset + data.len <= p->end &&
+	       memcmp(p->data + fragment->offset, data.at, data.len) == 0;
 }
 
 static void

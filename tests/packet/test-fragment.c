@@ -184,6 +184,21 @@ fragments_behind_the_end_are_not_believed(void **state)
 }
 
 static void
+a_fragment_longer_than_the_short_last_one_is_not_believed(void **state)
+{
+	struct bytes last = BYTES(IPV4("\x00\x17", "\x00\x02", "\x11") "ijk");
+
+	decode_next(*state, BYTES(FIRST_4));
+	assert_part(decode_next(*state, last));
+	assert_part(
+	    decode_next(*state, BYTES(IPV4("\x00\x1c", "\x20\x02", "\x11") "ijklmnop")));
+	struct packet packet = decode_next(*state, BYTES(SECOND_4));
+
+	assert_int_equal(packet.kind, PACKET_UDP);
+	assert_payload(&packet, BYTES(PART_1 "ijk"));
+}
+
+static void
 fragments_that_cannot_be_are_malformed(void **state)
 {
 	assert_malformed(decode_next(*state, BYTES(IPV4("\x00\x14", "\x20\x01", "\x11"))),
@@ -280,6 +295,7 @@ main(void)
 		FRAGMENT_TEST(where_ipv6_fragments_overlap_the_packet_is_given_up),
 		FRAGMENT_TEST(a_fragment_captured_twice_does_no_harm),
 		FRAGMENT_TEST(fragments_behind_the_end_are_not_believed),
+		FRAGMENT_TEST(a_fragment_longer_than_the_short_last_one_is_not_believed),
 		FRAGMENT_TEST(fragments_that_cannot_be_are_malformed),
 		FRAGMENT_TEST(fragments_that_come_too_late_are_counted),
 		FRAGMENT_TEST(of_too_many_packets_the_oldest_is_given_up),
