@@ -51,14 +51,24 @@ struct chunk {
 	struct address src, dst;
 };
 
+/* What one dissector hands on to the next: bytes of one side of one stream, a gap in them,
+ * or their end. */
+struct inner {
+	const char *name; /* of who is to read it; "": let the bytes themselves tell */
+	uint64_t stream;
+	enum side side;
+	enum chunk_what what;
+	struct bytes bytes;
+	uint64_t gap_size;
+};
+
 /* Where a dissector's results go.  The calls below are the whole interface; the members
  * are for those who make a sink (the stack, the tests, the fuzz targets). */
 struct sink {
 	struct arena *scratch; /* good until the frame has been handled */
 	void (*event)(struct sink *, struct event *);
 	void (*skip)(struct sink *, uint64_t size);
-	void (*inner)(
-	    struct sink *, const char *name, uint64_t stream, enum side, struct bytes);
+	void (*inner)(struct sink *, const struct inner *);
 	struct flow_ref (*find_flow)(struct sink *, uint8_t protocol, struct address src,
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
@@ -80,14 +90,29 @@ sink_skip(struct sink *sink, uint64_t size)
 	sink->skip(sink, size);
 }
 
-/* Here is what was inside.  From the first call with a name on, that dissector gets what
- * this one hands on; "" lets the bytes themselves tell.  `bytes` are good until the call
- * returns. */
+/* Here is what was inside.  From the first call with a name on, that dissector gets what is
+ * handed on for this stream.  The bytes are good until the call returns. */
 static inline void
 sink_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes)
 {
-	sink->inner(sink, name, stream, side, bytes);
+	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0 });
+}
+
+/* So many bytes of what was inside are not to be had. */
+static inline void
+sink_inner_gap(
+    struct sink *sink, const char *name, uint64_t stream, enum side side, uint64_t size)
+{
+	sink->inner(
+	    sink, &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size });
+}
+
+/* This side of the stream is over; the stack tells by itself when the layer below is. */
+static inline void
+sink_inner_end(struct sink *sink, const char *name, uint64_t stream, enum side side)
+{
+	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0 });
 }
 
 /* The connection of a packet from src to dst; protocol 0 where there is none. */
@@ -116,6 +141,8 @@ struct dissector {
 	uint16_t udp_ports[PORTS_MAX];
 	enum claim (*claims)(const struct chunk *, struct bytes first);
 	size_t state_size; /* zeroed before the first call; 0: the state is NULL */
+	bool shares_state; /* one state for all streams of a layer (HTTP/3's QPACK), not one
+			      each */
 	void (*clear)(void *state);
 	enum verdict (*dissect)(
 	    void *state, struct sink *, const struct chunk *, struct cursor *in);

@@ -64,57 +64,120 @@ call_secrets(struct sink *sink, struct bytes client_random)
 	return call->receiver->secrets(call->receiver->owner, client_random);
 }
 
+static void *
+state_new(const struct dissector *dissector)
+{
+	return dissector->state_size > 0 ? alloc_zeroed(1, dissector->state_size) : NULL;
+}
+
+static void
+state_free(const struct dissector *dissector, void *state)
+{
+	if (dissector != NULL && dissector->clear != NULL && state != NULL)
+		dissector->clear(state);
+	free(state);
+}
+
 static void
 layer_set_dissector(struct layer *layer, const struct dissector *dissector)
 {
-	if (layer->dissector != NULL && layer->dissector->clear != NULL)
-		layer->dissector->clear(layer->state);
-	free(layer->state);
-	layer->state = NULL;
+	state_free(layer->dissector, layer->state);
 	layer->dissector = dissector;
-	if (dissector != NULL && dissector->state_size > 0)
-		layer->state = alloc_zeroed(1, dissector->state_size);
+	layer->state = dissector == NULL ? NULL : state_new(dissector);
 }
 
-/* The layer that reads `stream` of what `outer` hands on; NULL where there are too many. */
+static void layer_clear(struct layer *layer);
+
+/* Takes *place out of its list. */
+static void
+layer_remove(struct layer **place)
+{
+	struct layer *layer = *place;
+
+	*place = layer->next;
+	layer_clear(layer);
+	free(layer);
+}
+
+/* The state that an inner layer of this dissector works with. */
+static void *
+layer_shared_state(struct layer *outer, const struct dissector *dissector)
+{
+	if (outer->shared == NULL) {
+		outer->shared = dissector;
+		outer->shared_state = state_new(dissector);
+	}
+	return outer->shared == dissector ? outer->shared_state : NULL;
+}
+
+/* Gives a new inner layer the dissector it was named for: nobody else may try. */
+static void
+layer_name(struct layer *layer, struct layer *outer, const char *name)
+{
+	const struct dissector *dissector = dissector_find(name);
+
+	layer->has_message = true;
+	if (dissector == NULL || !dissector->shares_state) {
+		layer_set_dissector(layer, dissector);
+		return;
+	}
+	layer->state = layer_shared_state(outer, dissector);
+	layer->dissector = layer->state == NULL ? NULL : dissector;
+	layer->borrows_state = true;
+}
+
+/* The layer that reads `stream` of what `outer` hands on; NULL where there are too many.
+ * Those whose streams are over are let go on the way. */
 static struct layer *
 layer_inner(struct layer *outer, uint64_t stream, const char *name)
 {
 	struct layer **place = &outer->inner;
 	int count = 0;
 
-	for (; *place != NULL; place = &(*place)->next, count++)
-		if ((*place)->stream == stream)
-			return *place;
+	while (*place != NULL) {
+		struct layer *layer = *place;
+
+		if (layer->stream == stream)
+			return layer;
+		if (layer->sides[SIDE_CLIENT].is_over &&
+		    layer->sides[SIDE_SERVER].is_over) {
+			layer_remove(place);
+			continue;
+		}
+		place = &layer->next;
+		count++;
+	}
 	if (count >= STREAMS_MAX)
 		return NULL;
 	*place = alloc_zeroed(1, sizeof(**place));
 	(*place)->stream = stream;
-	if (name[0] != '\0') {
-		layer_set_dissector(*place, dissector_find(name));
-		(*place)->has_message = true; /* it was named: nobody else may try */
-	}
+	if (name[0] != '\0')
+		layer_name(*place, outer, name);
 	return *place;
 }
 
 static void
-call_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
-    struct bytes bytes)
+call_inner(struct sink *sink, const struct inner *inner)
 {
 	struct call *call = call_of(sink);
 	struct chunk chunk = *call->chunk;
-	struct layer *inner;
+	struct layer *layer;
 
 	if (call->depth >= LAYERS_MAX)
 		return;
-	inner = layer_inner(call->layer, stream, name);
-	if (inner == NULL)
+	layer = layer_inner(call->layer, inner->stream, inner->name);
+	if (layer == NULL)
 		return;
-	chunk.what = CHUNK_BYTES;
-	chunk.side = side;
-	chunk.stream = stream;
+	chunk.what = inner->what;
+	chunk.side = inner->side;
+	chunk.stream = inner->stream;
+	chunk.gap_size = inner->gap_size;
+	chunk.skip_lost = 0;
+	chunk.skip_left = 0;
+	chunk.is_datagram = false;
+	chunk.is_cut = false;
 	chunk.transport = call->layer->dissector->name;
-	layer_feed(inner, call->receiver, &chunk, bytes, call->depth + 1);
+	layer_feed(layer, call->receiver, &chunk, inner->bytes, call->depth + 1);
 }
 
 static struct call
@@ -423,14 +486,11 @@ stack_datagram(struct stack *stack, const struct stack_receiver *receiver,
 static void
 layer_clear(struct layer *layer)
 {
-	while (layer->inner != NULL) {
-		struct layer *inner = layer->inner;
-
-		layer->inner = inner->next;
-		layer_clear(inner);
-		free(inner);
-	}
-	layer_set_dissector(layer, NULL);
+	while (layer->inner != NULL)
+		layer_remove(&layer->inner);
+	state_free(layer->shared, layer->shared_state);
+	if (!layer->borrows_state)
+		state_free(layer->dissector, layer->state);
 	buffer_clear(&layer->sides[SIDE_CLIENT].waiting);
 	buffer_clear(&layer->sides[SIDE_SERVER].waiting);
 }

@@ -36,6 +36,10 @@ struct layer {
 	uint64_t stream;
 	const struct dissector *dissector; /* NULL: not known (yet) */
 	void *state;
+	/* Of inner layers whose dissector shares its state between streams. */
+	const struct dissector *shared;
+	void *shared_state;
+	bool borrows_state; /* it is shared_state of the layer below */
 	bool was_tried_by_port;
 	bool has_message; /* the dissector has read one: it stays */
 	struct layer_side sides[2];

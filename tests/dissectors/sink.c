@@ -35,15 +35,13 @@ note_skip(struct sink *sink, uint64_t size)
 }
 
 static void
-note_inner(struct sink *sink, const char *name, uint64_t stream, enum side from,
-    struct bytes bytes)
+note_inner(struct sink *sink, const struct inner *inner)
 {
-	struct session_side *side = &session_of(sink)->sides[from];
+	struct session_side *side = &session_of(sink)->sides[inner->side];
 
-	(void)stream;
-	side->inner_name = name;
+	side->inner_name = inner->name;
 	side->inner_calls++;
-	buffer_add(&side->inner, bytes);
+	buffer_add(&side->inner, inner->bytes);
 }
 
 static struct flow_ref
