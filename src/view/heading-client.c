@@ -134,7 +134,9 @@ add_resolvers(struct buffer *out, const struct client *client)
 	buffer_add_string(
 	    out, client->resolver_count == 1 ? "name server " : "name servers ");
 	for (uint32_t i = 0; i < client->resolver_count; i++) {
-		buffer_add_string(out, i == 0 ? "" : " ");
+		buffer_add_string(out, i == 0                            ? ""
+				       : i + 1 == client->resolver_count ? " and "
+									 : ", ");
 		add_address(out, client->resolvers[i]);
 	}
 }

@@ -66,7 +66,7 @@ add_failure(struct buffer *out, const struct page *page)
 		[FAILURE_STOPPED] = "loading was stopped",
 	};
 
-	buffer_printf(out, "  failed: %s", words[page->failure]);
+	buffer_printf(out, "failed: %s", words[page->failure]);
 	if (page->failure_detail.len > 0) {
 		buffer_add_string(out, " – ");
 		line_add_text(out, page->failure_detail);
@@ -75,44 +75,59 @@ add_failure(struct buffer *out, const struct page *page)
 }
 
 static void
-add_count(struct buffer *out, uint64_t count, const char *one, const char *many)
+add_count(struct buffer *out, size_t line, uint64_t count, const char *what)
 {
 	if (count > 0)
-		buffer_printf(
-		    out, ", %llu %s", (unsigned long long)count, count == 1 ? one : many);
+		buffer_printf(out, "%s%llu %s%s", out->len == line ? "  " : ", ",
+		    (unsigned long long)count, what, count == 1 ? "" : "s");
 }
 
-/* How long it took, as far as the capture tells. */
-static void
-add_loaded(struct buffer *out, const struct page *page)
+/* What was asked inside TLS may have ended at any time. */
+static bool
+end_is_hidden(const struct page *page)
 {
-	char text[CLOCK_TEXT_SIZE];
-
-	if (page->loaded_ns != 0)
-		buffer_printf(out, "  loaded in %s",
-		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
-	else
-		buffer_printf(out, "  %s from its first frame to its last",
-		    clock_duration(clock_between(page->start_ns, page->over_ns), text));
+	for (uint32_t i = 0; i < page->step_count; i++)
+		if (page->steps[i].kind == STEP_REQUEST &&
+		    page->steps[i].is.certainty == CERTAINTY_HIDDEN)
+			return true;
+	return false;
 }
 
 static void
 add_outcome(struct buffer *out, const struct page *page)
 {
+	char text[CLOCK_TEXT_SIZE];
+
+	buffer_add_string(out, "  ");
 	if (page->failure != FAILURE_NONE)
 		add_failure(out, page);
+	else if (page->loaded_ns != 0)
+		buffer_printf(out, "loaded in %s",
+		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
+	else if (end_is_hidden(page))
+		buffer_add_string(out, "when it was loaded is hidden inside TLS");
 	else
-		add_loaded(out, page);
+		buffer_add_string(out, "not seen to load");
+	buffer_add_char(out, '\n');
+}
+
+/* What there was of it, in one line. */
+static void
+add_counts(struct buffer *out, const struct page *page)
+{
+	size_t before = out->len;
+
 	if (page->status != 0)
-		buffer_printf(out, ", status %llu", (unsigned long long)page->status);
-	add_count(out, page->request_count, "request", "requests");
+		buffer_printf(out, "  status %llu", (unsigned long long)page->status);
+	add_count(out, before, page->request_count, "request");
 	if (page->bytes > 0) {
 		buffer_add_string(out, ", ");
 		text_add_size(out, page->bytes);
 	}
-	add_count(out, page->connection_count, "connection", "connections");
-	add_count(out, page->host_count, "host", "hosts");
-	buffer_add_char(out, '\n');
+	add_count(out, before, page->connection_count, "connection");
+	add_count(out, before, page->host_count, "host");
+	if (out->len > before)
+		buffer_add_char(out, '\n');
 }
 
 void
@@ -128,4 +143,5 @@ heading_add_page(struct buffer *out, const struct page *page)
 	add_how(out, page);
 	add_redirects(out, page);
 	add_outcome(out, page);
+	add_counts(out, page);
 }

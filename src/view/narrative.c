@@ -13,6 +13,9 @@
 
 enum { HEADING_INDENT = 4 };
 
+/* In place of the time of a lease: no lease was seen. */
+enum { JOINED_BEFORE = 1 };
+
 /* What stands above what is added next: blocks are set apart by an empty line. */
 enum block { BLOCK_NONE, BLOCK_CLIENT, BLOCK_PAGE, BLOCK_CONNECTIONS };
 
@@ -70,7 +73,7 @@ narrative_begin(struct narrative *narrative, struct buffer *out, enum block bloc
 	narrative->block = block;
 }
 
-/* The network is told where it is new: with the first heading, and after a new lease. */
+/* The network is told where it is new: with the first heading, and with a new lease. */
 static void
 narrative_enter(struct narrative *narrative, struct buffer *out,
     const struct client *client, uint64_t at_ns)
@@ -78,7 +81,8 @@ narrative_enter(struct narrative *narrative, struct buffer *out,
 	const struct lease *lease = client_lease_at(client, at_ns);
 	struct told *told = told_get(&narrative->told, client->id);
 	uint64_t lease_ns = lease == NULL ? 0 : lease->start_ns;
-	bool is_news = !told->has_heading || told->heading_ns != lease_ns;
+	bool is_news =
+	    !told->has_heading || (lease != NULL && told->heading_ns != lease_ns);
 
 	if (narrative->client == client->id && !is_news)
 		return;
@@ -88,7 +92,7 @@ narrative_enter(struct narrative *narrative, struct buffer *out,
 		heading_add_network(&narrative->scratch, client, lease);
 	narrative_flush(narrative, out);
 	told->has_heading = true;
-	told->heading_ns = lease_ns;
+	told->heading_ns = MAX(told->heading_ns, lease_ns);
 	narrative->client = client->id;
 }
 
@@ -100,21 +104,33 @@ narrative_step_line(
 		narrative->options.columns, start_ns };
 }
 
-/* A page's steps tell of its leases and neighbours, too. */
-static void
-narrative_note(
-    struct narrative *narrative, const struct client *client, const struct step *step)
+/* By which a step that comes before its page is known: joins and neighbours are the same
+ * for many pages.  0: it is the page's own. */
+static uint64_t
+step_key(const struct client *client, const struct step *step)
 {
-	struct told *told = told_get(&narrative->told, client->id);
 	const struct neighbour *neighbour;
 
-	if (step->lease != NULL)
-		told_add(told, step->lease->start_ns);
-	neighbour = step->kind != STEP_NEXT_HOP || step->address.family == 0
-			? NULL
-			: client_neighbour(client, step->address);
-	if (neighbour != NULL)
-		told_add(told, neighbour->at_ns);
+	if (step->kind == STEP_JOIN)
+		return step->lease == NULL ? JOINED_BEFORE : step->lease->start_ns;
+	if (step->kind != STEP_NEXT_HOP || step->address.family == 0)
+		return 0;
+	neighbour = client_neighbour(client, step->address);
+	return neighbour == NULL ? 0 : neighbour->at_ns;
+}
+
+static void
+narrative_step(struct narrative *narrative, const struct step_line *line,
+    const struct page *page, const struct step *step)
+{
+	struct told *told = told_get(&narrative->told, page->client->id);
+	uint64_t key = step_key(page->client, step);
+
+	if (key != 0 && told_has(told, key) && step->start_ns < page->start_ns)
+		return;
+	if (key != 0)
+		told_add(told, key);
+	step_line_add(line, page, step);
 }
 
 static void
@@ -151,10 +167,8 @@ narrative_page(struct narrative *narrative, struct buffer *out, const struct sto
 	narrative_begin(narrative, out, BLOCK_PAGE);
 	heading_add_page(&narrative->scratch, page);
 	narrative_flush(narrative, out);
-	for (uint32_t i = 0; i < page->step_count; i++) {
-		step_line_add(&line, page, &page->steps[i]);
-		narrative_note(narrative, page->client, &page->steps[i]);
-	}
+	for (uint32_t i = 0; i < page->step_count; i++)
+		narrative_step(narrative, &line, page, &page->steps[i]);
 	narrative_findings(narrative, out, story, page->id);
 }
 
@@ -183,9 +197,10 @@ narrative_rest(struct narrative *narrative, struct buffer *out, struct client *c
 		line = narrative_step_line(narrative, out, rest.steps[0].start_ns);
 		narrative_enter(narrative, out, client, UINT64_MAX);
 		narrative_begin(narrative, out, BLOCK_PAGE);
-		buffer_add_string(&narrative->scratch, "Of no page: ");
+		buffer_add_string(&narrative->scratch,
+		    client->page_count > 0 ? "Besides the pages, from " : "From ");
 		heading_add_date(&narrative->scratch, rest.steps[0].start_ns);
-		buffer_add_char(&narrative->scratch, '\n');
+		buffer_add_string(&narrative->scratch, " on\n");
 		narrative_flush(narrative, out);
 		for (uint32_t i = 0; i < rest.count; i++)
 			step_line_add(&line, &none, &rest.steps[i]);

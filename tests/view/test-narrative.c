@@ -62,7 +62,8 @@ a_page_is_told_step_by_step_under_its_client(void **state)
 	    "\n"
 	    "Page 1: http://shop.example/\n"
 	    "  2026-11-25 22:27:00.123 UTC, typed (inferred: no Referer)\n"
-	    "  loaded in 1.20 s, status 200, 1 request, 6.4 kB, 1 connection\n");
+	    "  loaded in 1.20 s\n"
+	    "  status 200, 1 request, 6.4 kB, 1 connection\n");
 	for (size_t i = 0; i < COUNT_OF(around); i++) {
 		buffer_add_string(&expected, around[i].before);
 		step_text(&expected, &made.page, &made.steps[i]);
@@ -91,6 +92,29 @@ a_client_has_its_heading_once(void **state)
 	out.len = 0;
 	narrative_page(narrative, &out, made.story, &made.page);
 	assert_true(bytes_start_with(buffer_bytes(&out), BYTES("\nPage 1: ")));
+	narrative_free(narrative);
+	buffer_clear(&out);
+	made_clear(&made);
+}
+
+/* They are the same for every page of a client. */
+static void
+what_comes_before_a_page_is_told_with_the_first(void **state)
+{
+	struct narrative_options options = { 0 };
+	struct narrative *narrative = narrative_new(&options);
+	struct buffer out = { 0 };
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	narrative_page(narrative, &out, made.story, &made.page);
+	out.len = 0;
+	narrative_page(narrative, &out, made.story, &made.page);
+	buffer_add_char(&out, '\0');
+	assert_null(strstr((const char *)out.at, "  join  "));
+	assert_null(strstr((const char *)out.at, "  next hop  "));
+	assert_non_null(strstr((const char *)out.at, "  connect  "));
 	narrative_free(narrative);
 	buffer_clear(&out);
 	made_clear(&made);
@@ -132,7 +156,7 @@ a_failed_page_says_why(void **state)
 	made.page.failure_detail = BYTES("nothing listens there");
 	out = told(&made, 0);
 	assert_non_null(strstr((const char *)out.at,
-	    "\n  failed: the connection was refused – nothing listens there"));
+	    "\n  failed: the connection was refused – nothing listens there\n"));
 	buffer_clear(&out);
 	made_clear(&made);
 }
@@ -184,7 +208,7 @@ made_fill(struct made *made, struct bytes wire)
 static void
 assert_lines_hold(struct bytes wire)
 {
-	enum { LINES = 14 };
+	enum { LINES = 15 };
 	struct buffer out;
 	struct made made;
 	struct bytes text;
@@ -362,6 +386,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_told_step_by_step_under_its_client),
 		cmocka_unit_test(a_client_has_its_heading_once),
+		cmocka_unit_test(what_comes_before_a_page_is_told_with_the_first),
 		cmocka_unit_test(another_lease_is_told_in_a_new_heading),
 		cmocka_unit_test(a_failed_page_says_why),
 		cmocka_unit_test(a_redirect_is_told_above_the_steps),
