@@ -174,6 +174,9 @@ bool host_is_chatter(struct bytes host);
 bool host_is_front_door(struct bytes host);
 bool host_same_site(struct bytes, struct bytes);
 
+/* sentence-lease.c */
+void lease_text(struct buffer *, const struct client *, const struct lease *);
+
 /* step.c */
 void page_make_steps(struct page *);
 

@@ -63,6 +63,8 @@ struct lease {
 
 TAILQ_HEAD(lease_list, lease);
 
+/* All that prove it, the probes and announcements too, in order. */
+struct frame_list lease_frames(const struct lease *);
 /* Was this offer turned down for another? */
 bool lease_offer_is_other(const struct lease *, const struct offer *);
 

@@ -51,30 +51,6 @@ add_duration(struct buffer *out, const char *before, uint64_t start_ns, uint64_t
 	buffer_printf(out, "%s%s", before, clock_duration(end_ns - start_ns, text));
 }
 
-/* A lease in the largest unit that it is a whole number of: "1 h", "36 h", "90 s". */
-static void
-add_lease_time(struct buffer *out, const struct lease *lease)
-{
-	static const struct {
-		uint64_t seconds;
-		const char *unit;
-	} units[] = { { 86400, "d" }, { 3600, "h" }, { 60, "min" }, { 1, "s" } };
-
-	if (!lease->has_lease_s)
-		return;
-	if (lease->lease_s == UINT32_MAX) {
-		buffer_add_string(out, " for ever");
-		return;
-	}
-	for (size_t i = 0; i < COUNT_OF(units); i++) {
-		if (lease->lease_s % units[i].seconds != 0 && units[i].seconds != 1)
-			continue;
-		buffer_printf(out, " for %llu %s",
-		    (unsigned long long)(lease->lease_s / units[i].seconds), units[i].unit);
-		return;
-	}
-}
-
 static void
 add_list(
     struct buffer *out, const char *before, const struct address *addresses, uint32_t count)
@@ -86,34 +62,17 @@ add_list(
 }
 
 static void
-add_lease(struct buffer *out, const struct client *client, const struct lease *lease)
-{
-	add_address(out, lease->server);
-	buffer_add_string(out,
-	    lease->kind == LEASE_RENEW || lease->kind == LEASE_REBIND ? " let " : " gave ");
-	add_client(out, client);
-	buffer_add_string(out, lease->kind == LEASE_DORA ? " the address "
-			       : lease->kind == LEASE_INIT_REBOOT
-				   ? " its old address again: "
-				   : " keep the address ");
-	add_address(out, lease->address);
-	add_lease_time(out, lease);
-	add_list(out, "; gateway ", lease->routers, MIN(lease->router_count, 1U));
-	add_list(out, ", name server ", lease->dns, lease->dns_count);
-	if (lease->server_probe.how != NULL && !lease->server_probe.answered)
-		buffer_printf(out, "; it had asked by %s whether anybody uses it",
-		    strcmp(lease->server_probe.how, "arp") == 0 ? "ARP" : "ping");
-}
-
-static void
 text_join(struct buffer *out, const struct page *page, const struct step *step)
 {
 	if (step->lease != NULL) {
-		add_lease(out, page->client, step->lease);
+		lease_text(out, page->client, step->lease);
 		return;
 	}
 	add_client(out, page->client);
-	buffer_add_string(out, " already had its address ");
+	buffer_add_string(out, " already had its address");
+	if (page->client->name.len == 0)
+		return; /* it is what the client is called */
+	buffer_add_char(out, ' ');
 	add_address(out, client_address_now(page->client));
 }
 

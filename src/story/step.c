@@ -91,7 +91,7 @@ make_join(struct maker *maker)
 		    BYTES("no DHCP of this client in the capture: it had its address "
 			  "before"));
 	else
-		step->is.frames = lease->is.frames;
+		step->is.frames = lease_frames(lease);
 	maker->join = maker->count;
 }
 

@@ -32,6 +32,7 @@ add_leases(struct rest *rest, const struct client *client, const struct told *to
 		step->start_ns = lease->start_ns;
 		step->end_ns = lease->end_ns;
 		step->lease = lease;
+		step->is.frames = lease_frames(lease);
 	}
 }
 

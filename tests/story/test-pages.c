@@ -99,9 +99,8 @@ each_step_is_told_in_a_sentence(void **state)
 	static const char *const sentences[] = {
 		"192.168.50.2 gave minji-laptop the address 192.168.50.101 for 1 h; "
 		"gateway "
-		"192.168.50.1, name server 203.0.113.53; it had asked by ARP whether "
-		"anybody "
-		"uses it",
+		"192.168.50.1, name server 203.0.113.53; the server asked by ARP first "
+		"whether it is free: nobody has it",
 		"192.168.50.1 is at 02:22:00:00:00:01, it answered by ARP after 10 µs; "
 		"packets for 203.0.113.53 go there",
 		"www.youtube.test is 198.51.100.80, said 203.0.113.53 after 20.0 ms",

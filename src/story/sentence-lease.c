@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The sentences of joining: a transaction of DHCP in words, each kind and as far as it
+ * came. */
+#include "story/correlator.h"
+
+static void
+add_client(struct buffer *out, const struct client *client)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	buffer_add(out, client_label(client, text));
+}
+
+static void
+add_address(struct buffer *out, const char *before, struct address address)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	buffer_add_string(out, before);
+	buffer_add_string(out, address_text(address, text));
+}
+
+static void
+add_list(
+    struct buffer *out, const char *before, const struct address *addresses, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		add_address(out,
+		    i == 0           ? before
+		    : i + 1 == count ? " and "
+				     : ", ",
+		    addresses[i]);
+}
+
+static void
+add_lease_time(struct buffer *out, const struct lease *lease)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	if (!lease->has_lease_s)
+		return;
+	if (lease->lease_s == UINT32_MAX)
+		buffer_add_string(out, " for ever");
+	else
+		buffer_printf(out, " for %s", clock_whole(lease->lease_s, text));
+}
+
+static const char *
+probe_way(const struct probe *probe)
+{
+	return strcmp(probe->how, "arp") == 0 ? "ARP" : "ping";
+}
+
+/* Both ends ask whether the address is free: the server first, then the client. */
+static void
+add_probes(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	const struct probe *server = &lease->server_probe;
+	const struct probe *own = &lease->client_probe;
+
+	if (server->how != NULL)
+		buffer_printf(out, "; the server asked by %s first whether it is free: %s",
+		    probe_way(server), server->answered ? "it is not" : "nobody has it");
+	if (own->how == NULL)
+		return;
+	buffer_add_string(out, "; ");
+	add_client(out, client);
+	buffer_printf(out, " asked by %s%s: %s", probe_way(own),
+	    server->how == NULL ? " whether it is free" : ", too",
+	    own->answered ? "somebody has it" : "nobody has it");
+}
+
+static void
+add_other_offers(struct buffer *out, const struct lease *lease)
+{
+	for (uint32_t i = 0; i < lease->offer_count; i++) {
+		if (!lease_offer_is_other(lease, &lease->offers[i]))
+			continue;
+		add_address(out, "; ", lease->offers[i].server);
+		add_address(out, " had offered ", lease->offers[i].address);
+		buffer_add_string(out, ", which was not taken");
+	}
+}
+
+static void
+add_tries(struct buffer *out, const struct lease *lease)
+{
+	if (lease->tries > 0)
+		buffer_printf(out, ", asked %u times", (unsigned)lease->tries + 1);
+}
+
+/* The server's answer configures the client. */
+static void
+text_given(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	static const char *const words[LEASE_KIND_COUNT][2] = {
+		[LEASE_DORA] = { " gave ", " the address " },
+		[LEASE_INIT_REBOOT] = { " gave ", " its old address again: " },
+		[LEASE_RENEW] = { " let ", " keep the address " },
+		[LEASE_REBIND] = { " let ", " keep the address " },
+	};
+
+	add_address(out, "", lease->server);
+	buffer_add_string(out, words[lease->kind][0]);
+	add_client(out, client);
+	add_address(out, words[lease->kind][1], lease->address);
+	add_lease_time(out, lease);
+	add_tries(out, lease);
+	add_list(out, "; gateway ", lease->routers, MIN(lease->router_count, 1U));
+	add_list(out, ", name server ", lease->dns, lease->dns_count);
+	if (lease->relay.family != 0)
+		add_address(out, "; through the relay agent ", lease->relay);
+	add_probes(out, client, lease);
+	add_other_offers(out, lease);
+}
+
+static void
+text_not_given(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	add_client(out, client);
+	if (lease->kind == LEASE_DORA && lease->offer_count == 0) {
+		buffer_add_string(out, " looked for a DHCP server, and none answered");
+	} else if (lease->kind == LEASE_DORA) {
+		add_address(out, " was offered ", lease->offers[0].address);
+		add_address(out, " by ", lease->offers[0].server);
+		buffer_add_string(out, ", and nothing came of it");
+	} else {
+		add_address(out, " asked to keep the address ", lease->requested);
+		buffer_add_string(out, ", and no server answered");
+	}
+	add_tries(out, lease);
+}
+
+static void
+text_lease(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	if (lease->ack.number != 0)
+		text_given(out, client, lease);
+	else
+		text_not_given(out, client, lease);
+}
+
+static void
+text_nak(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	add_address(out, "", lease->server);
+	buffer_add_string(out, " refused ");
+	add_client(out, client);
+	if (lease->requested.family != 0)
+		add_address(out, " the address ", lease->requested);
+	else
+		buffer_add_string(out, " its address");
+	buffer_add_string(out, ": it has to begin anew");
+}
+
+static void
+text_decline(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	add_client(out, client);
+	add_address(out, " declined the address ", lease->address);
+	buffer_add_string(out, ": somebody else uses it");
+}
+
+static void
+text_release(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	add_client(out, client);
+	add_address(out, " gave the address ", lease->address);
+	buffer_add_string(out, " back");
+	if (lease->server.family != 0)
+		add_address(out, " to ", lease->server);
+}
+
+static void
+text_inform(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	add_client(out, client);
+	buffer_add_string(out, " has an address and asked for the rest");
+	if (lease->ack.number == 0) {
+		buffer_add_string(out, ": no server answered");
+		add_tries(out, lease);
+		return;
+	}
+	add_address(out, "; ", lease->server);
+	buffer_add_string(out, " answered");
+	add_list(out, ": gateway ", lease->routers, MIN(lease->router_count, 1U));
+	add_list(out, lease->router_count > 0 ? ", name server " : ": name server ",
+	    lease->dns, lease->dns_count);
+}
+
+void
+lease_text(struct buffer *out, const struct client *client, const struct lease *lease)
+{
+	static void (*const texts[LEASE_KIND_COUNT])(
+	    struct buffer *, const struct client *, const struct lease *) = {
+		[LEASE_DORA] = text_lease,
+		[LEASE_INIT_REBOOT] = text_lease,
+		[LEASE_RENEW] = text_lease,
+		[LEASE_REBIND] = text_lease,
+		[LEASE_NAK] = text_nak,
+		[LEASE_DECLINE] = text_decline,
+		[LEASE_RELEASE] = text_release,
+		[LEASE_INFORM] = text_inform,
+	};
+
+	texts[lease->kind](out, client, lease);
+}
