@@ -478,18 +478,3 @@ story_flow(struct story *story, const struct event *event)
 		takes[event->kind](story, connection, event);
 	return client;
 }
-
-/* What a router says of a connection's packets: told before the connection is refused. */
-uint32_t
-story_icmp_error(struct story *story, const struct event *event)
-{
-	const struct event_icmp_error *e = (const struct event_icmp_error *)event;
-	struct connection *connection = NULL;
-
-	if (e->about.protocol == IPPROTO_TCP)
-		connection = connection_find(story, e->about);
-	if (connection == NULL)
-		return client_number(client_find(story, event->dst));
-	connection->icmp_name = e->name;
-	return connection->client->id;
-}

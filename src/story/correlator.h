@@ -95,6 +95,8 @@ void neighbour_clear(struct client *);
 
 /* lookup.c, lookup-find.c */
 uint32_t story_dns(struct story *, const struct event *);
+/* A question to where no name server is. */
+void lookup_icmp_error(struct client *, const struct event_icmp_error *);
 struct lookup *lookup_find(
     const struct client *, struct address to, struct bytes name, uint64_t at_ns);
 bool lookup_has_address(const struct lookup *, struct address);
@@ -105,10 +107,12 @@ void lookups_trim(struct story *, struct client *);
 /* Those that had no answer for so long will have none. */
 void lookups_give_up(struct story *, uint64_t wait_ns);
 
+/* icmp-error.c */
+uint32_t story_icmp_error(struct story *, const struct event *);
+
 /* connection.c, connection-tls.c */
 struct connection *connection_find(const struct story *, struct flow_ref);
 uint32_t story_flow(struct story *, const struct event *);
-uint32_t story_icmp_error(struct story *, const struct event *);
 void connection_tls_event(struct story *, struct connection *, const struct event *);
 void connection_add_name(struct connection *, struct bytes name, const char *by);
 void connection_tie(struct connection *, struct bytes name);
@@ -173,9 +177,6 @@ void page_judge(struct page *);
 bool host_is_chatter(struct bytes host);
 bool host_is_front_door(struct bytes host);
 bool host_same_site(struct bytes, struct bytes);
-
-/* sentence-lease.c */
-void lease_text(struct buffer *, const struct client *, const struct lease *);
 
 /* step.c */
 void page_make_steps(struct page *);

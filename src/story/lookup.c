@@ -201,6 +201,8 @@ dns_query(struct story *story, const struct event_dns *e)
 	frame_list_add(&lookup->is.frames, frame_of(&e->head));
 	if (lookup->query.number == 0)
 		lookup->query = frame_of(&e->head);
+	if (lookup->resolver.family != 0 && !address_equal(lookup->resolver, e->head.dst))
+		lookup->silent = lookup->resolver;
 	lookup->resolver = e->head.dst;
 	client_asked(client, e);
 	if (e->head.has_macs) {
@@ -267,6 +269,8 @@ dns_response(struct story *story, const struct event_dns *e)
 	frame_list_add(&lookup->is.frames, frame_of(&e->head));
 	lookup->transport = e->transport;
 	lookup->resolver = e->head.src;
+	if (address_equal(lookup->silent, lookup->resolver))
+		lookup->silent = (struct address){ 0 };
 	if (e->tc && strcmp(e->transport, "udp") == 0) {
 		lookup->truncated = true; /* it is asked again over TCP */
 		return client;
@@ -290,6 +294,24 @@ lookups_give_up(struct story *story, uint64_t wait_ns)
 		story->unjudged = TAILQ_NEXT(lookup, entry);
 		if (lookup->end_ns == 0)
 			page_place_lookup(story, lookup, story->now_ns);
+	}
+}
+
+void
+lookup_icmp_error(struct client *client, const struct event_icmp_error *e)
+{
+	struct lookup *lookup;
+
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups, lookup_list, of_client)
+	{
+		if (clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
+			return;
+		if (lookup->answer.number != 0 ||
+		    !address_equal(lookup->resolver, e->quoted_dst))
+			continue;
+		lookup->icmp_name = e->name;
+		frame_list_add(&lookup->is.frames, frame_of(&e->head));
+		return;
 	}
 }
 

@@ -18,7 +18,9 @@ struct lookup {
 	struct bytes name; /* as asked, without the final dot */
 	struct bytes type; /* "A", "AAAA", "HTTPS", ... */
 	uint16_t type_code;
-	struct address resolver;
+	struct address resolver;   /* that answered, or was asked last */
+	struct address silent;     /* asked before that one, without an answer; or none */
+	const char *icmp_name;     /* of the error that came for an answer; NULL */
 	const char *transport;     /* of the answer: "udp", "tcp", ... */
 	uint64_t start_ns, end_ns; /* end 0: no answer was seen */
 	struct maybe rcode;

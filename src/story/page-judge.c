@@ -112,7 +112,9 @@ judge_connection(struct page *page, const struct connection *connection)
 		    BYTES("the server answered the SYN with RST: nothing listens there"));
 	else if (connection->outcome == CONNECTION_UNREACHABLE)
 		page_fail(page, FAILURE_UNREACHABLE,
-		    BYTES("a router answered by ICMP that there is no way to the server"));
+		    arena_format(&page->arena, "a router answered the SYN by ICMP: %s",
+			connection->icmp_name == NULL ? "unreachable"
+						      : connection->icmp_name));
 	else
 		page_fail(page, FAILURE_TIMEOUT,
 		    arena_format(&page->arena, "%u SYNs in %s and no answer",

@@ -2,35 +2,7 @@
 /* The sentences of joining: a transaction of DHCP in words, each kind and as far as it
  * came. */
 #include "story/correlator.h"
-
-static void
-add_client(struct buffer *out, const struct client *client)
-{
-	char text[ADDRESS_TEXT_SIZE];
-
-	buffer_add(out, client_label(client, text));
-}
-
-static void
-add_address(struct buffer *out, const char *before, struct address address)
-{
-	char text[ADDRESS_TEXT_SIZE];
-
-	buffer_add_string(out, before);
-	buffer_add_string(out, address_text(address, text));
-}
-
-static void
-add_list(
-    struct buffer *out, const char *before, const struct address *addresses, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		add_address(out,
-		    i == 0           ? before
-		    : i + 1 == count ? " and "
-				     : ", ",
-		    addresses[i]);
-}
+#include "story/sentence.h"
 
 static void
 add_lease_time(struct buffer *out, const struct lease *lease)
@@ -64,7 +36,7 @@ add_probes(struct buffer *out, const struct client *client, const struct lease *
 	if (own->how == NULL)
 		return;
 	buffer_add_string(out, "; ");
-	add_client(out, client);
+	sentence_add_client(out, client);
 	buffer_printf(out, " asked by %s%s: %s", probe_way(own),
 	    server->how == NULL ? " whether it is free" : ", too",
 	    own->answered ? "somebody has it" : "nobody has it");
@@ -76,8 +48,8 @@ add_other_offers(struct buffer *out, const struct lease *lease)
 	for (uint32_t i = 0; i < lease->offer_count; i++) {
 		if (!lease_offer_is_other(lease, &lease->offers[i]))
 			continue;
-		add_address(out, "; ", lease->offers[i].server);
-		add_address(out, " had offered ", lease->offers[i].address);
+		sentence_add_address(out, "; ", lease->offers[i].server);
+		sentence_add_address(out, " had offered ", lease->offers[i].address);
 		buffer_add_string(out, ", which was not taken");
 	}
 }
@@ -100,16 +72,17 @@ text_given(struct buffer *out, const struct client *client, const struct lease *
 		[LEASE_REBIND] = { " let ", " keep the address " },
 	};
 
-	add_address(out, "", lease->server);
+	sentence_add_address(out, "", lease->server);
 	buffer_add_string(out, words[lease->kind][0]);
-	add_client(out, client);
-	add_address(out, words[lease->kind][1], lease->address);
+	sentence_add_client(out, client);
+	sentence_add_address(out, words[lease->kind][1], lease->address);
 	add_lease_time(out, lease);
 	add_tries(out, lease);
-	add_list(out, "; gateway ", lease->routers, MIN(lease->router_count, 1U));
-	add_list(out, ", name server ", lease->dns, lease->dns_count);
+	sentence_add_addresses(
+	    out, "; gateway ", lease->routers, MIN(lease->router_count, 1U));
+	sentence_add_addresses(out, ", name server ", lease->dns, lease->dns_count);
 	if (lease->relay.family != 0)
-		add_address(out, "; through the relay agent ", lease->relay);
+		sentence_add_address(out, "; through the relay agent ", lease->relay);
 	add_probes(out, client, lease);
 	add_other_offers(out, lease);
 }
@@ -117,15 +90,15 @@ text_given(struct buffer *out, const struct client *client, const struct lease *
 static void
 text_not_given(struct buffer *out, const struct client *client, const struct lease *lease)
 {
-	add_client(out, client);
+	sentence_add_client(out, client);
 	if (lease->kind == LEASE_DORA && lease->offer_count == 0) {
 		buffer_add_string(out, " looked for a DHCP server, and none answered");
 	} else if (lease->kind == LEASE_DORA) {
-		add_address(out, " was offered ", lease->offers[0].address);
-		add_address(out, " by ", lease->offers[0].server);
+		sentence_add_address(out, " was offered ", lease->offers[0].address);
+		sentence_add_address(out, " by ", lease->offers[0].server);
 		buffer_add_string(out, ", and nothing came of it");
 	} else {
-		add_address(out, " asked to keep the address ", lease->requested);
+		sentence_add_address(out, " asked to keep the address ", lease->requested);
 		buffer_add_string(out, ", and no server answered");
 	}
 	add_tries(out, lease);
@@ -143,11 +116,11 @@ text_lease(struct buffer *out, const struct client *client, const struct lease *
 static void
 text_nak(struct buffer *out, const struct client *client, const struct lease *lease)
 {
-	add_address(out, "", lease->server);
+	sentence_add_address(out, "", lease->server);
 	buffer_add_string(out, " refused ");
-	add_client(out, client);
+	sentence_add_client(out, client);
 	if (lease->requested.family != 0)
-		add_address(out, " the address ", lease->requested);
+		sentence_add_address(out, " the address ", lease->requested);
 	else
 		buffer_add_string(out, " its address");
 	buffer_add_string(out, ": it has to begin anew");
@@ -156,40 +129,42 @@ text_nak(struct buffer *out, const struct client *client, const struct lease *le
 static void
 text_decline(struct buffer *out, const struct client *client, const struct lease *lease)
 {
-	add_client(out, client);
-	add_address(out, " declined the address ", lease->address);
+	sentence_add_client(out, client);
+	sentence_add_address(out, " declined the address ", lease->address);
 	buffer_add_string(out, ": somebody else uses it");
 }
 
 static void
 text_release(struct buffer *out, const struct client *client, const struct lease *lease)
 {
-	add_client(out, client);
-	add_address(out, " gave the address ", lease->address);
+	sentence_add_client(out, client);
+	sentence_add_address(out, " gave the address ", lease->address);
 	buffer_add_string(out, " back");
 	if (lease->server.family != 0)
-		add_address(out, " to ", lease->server);
+		sentence_add_address(out, " to ", lease->server);
 }
 
 static void
 text_inform(struct buffer *out, const struct client *client, const struct lease *lease)
 {
-	add_client(out, client);
+	sentence_add_client(out, client);
 	buffer_add_string(out, " has an address and asked for the rest");
 	if (lease->ack.number == 0) {
 		buffer_add_string(out, ": no server answered");
 		add_tries(out, lease);
 		return;
 	}
-	add_address(out, "; ", lease->server);
+	sentence_add_address(out, "; ", lease->server);
 	buffer_add_string(out, " answered");
-	add_list(out, ": gateway ", lease->routers, MIN(lease->router_count, 1U));
-	add_list(out, lease->router_count > 0 ? ", name server " : ": name server ",
-	    lease->dns, lease->dns_count);
+	sentence_add_addresses(
+	    out, ": gateway ", lease->routers, MIN(lease->router_count, 1U));
+	sentence_add_addresses(out,
+	    lease->router_count > 0 ? ", name server " : ": name server ", lease->dns,
+	    lease->dns_count);
 }
 
 void
-lease_text(struct buffer *out, const struct client *client, const struct lease *lease)
+text_join(struct buffer *out, const struct page *page, const struct step *step)
 {
 	static void (*const texts[LEASE_KIND_COUNT])(
 	    struct buffer *, const struct client *, const struct lease *) = {
@@ -203,5 +178,12 @@ lease_text(struct buffer *out, const struct client *client, const struct lease *
 		[LEASE_INFORM] = text_inform,
 	};
 
-	texts[lease->kind](out, client, lease);
+	if (step->lease != NULL) {
+		texts[step->lease->kind](out, page->client, step->lease);
+		return;
+	}
+	sentence_add_client(out, page->client);
+	buffer_add_string(out, " already had its address");
+	if (page->client->name.len > 0) /* else the address is what it is called */
+		sentence_add_address(out, " ", client_address_now(page->client));
 }

@@ -217,6 +217,8 @@ make_connect(struct maker *maker, const struct connection *connection)
 	frame_list_add(&step->is.frames, connection->syn_ack);
 	frame_list_add(&step->is.frames, connection->ack);
 	frame_list_add(&step->is.frames, connection->refusal);
+	if (connection->outcome == CONNECTION_SILENT)
+		step->is.frames = connection->is.frames; /* each SYN */
 	if (connection->established_ns == 0)
 		step->end_ns = connection->closed_ns;
 	step_needs(maker, hop);
