@@ -9,6 +9,8 @@ enum { REFERERS_MAX = 256 /* requests of a page that a Referer is compared with 
  * that host looks like another site's front door it must come sooner. */
 #define SOON_NS (5 * NS_PER_S)
 #define SOON_NS_OF_SITE (1500 * NS_PER_MS)
+/* A page that is being loaded does not stay without connections for so long. */
+#define LEFT_NS (250 * NS_PER_MS)
 /* A frame is asked for while its page is still coming in. */
 #define FRAME_NS (1 * NS_PER_S)
 
@@ -78,10 +80,27 @@ is_on_same_connection(const struct page *page, const struct offered *offered)
 	return offered->connection->page == page;
 }
 
+/* A program that fetches has what it wanted, or nothing of the page is connected any more:
+ * what comes now was not asked for by this page. */
+static bool
+page_is_left(const struct page *page, uint64_t at_ns)
+{
+	uint64_t closing_ns = 0;
+
+	if (page->how != NULL && strcmp(page->how, "tool") == 0 && page->open_count == 0)
+		return true;
+	for (uint32_t i = 0; i < page->connection_count; i++) {
+		if (page->connections[i]->closing_ns == 0)
+			return false;
+		closing_ns = MAX(closing_ns, page->connections[i]->closing_ns);
+	}
+	return closing_ns != 0 && clock_between(closing_ns, at_ns) > LEFT_NS;
+}
+
 static bool
 is_of_same_host(const struct page *page, const struct offered *offered)
 {
-	if (offered->host.len == 0)
+	if (offered->host.len == 0 || page_is_left(page, offered->at_ns))
 		return false;
 	for (uint32_t i = 0; i < page->host_count; i++)
 		if (bytes_equal_nocase(page->hosts[i].name, offered->host))
@@ -106,8 +125,12 @@ is_soon_after(const struct page *page, const struct offered *offered)
 	bool is_site =
 	    host_is_front_door(offered->host) && !host_same_site(offered->host, page->host);
 
+	/* A server sees one site: what else its visitor opens says nothing. */
+	if (page->seen_from == SIDE_SERVER)
+		return false;
 	return page == TAILQ_LAST(&page->client->live_pages, page_list) &&
-	       !page_is_dead(page) && page->start_ns <= offered->at_ns &&
+	       !page_is_dead(page) && !page_is_left(page, offered->at_ns) &&
+	       page->start_ns <= offered->at_ns &&
 	       clock_between(page->last_ns, offered->at_ns) <=
 		   (is_site ? SOON_NS_OF_SITE : SOON_NS);
 }
