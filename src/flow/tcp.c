@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "event/tcp.h"
+#include "flow/naming.h"
 #include "flow/tcp-stream.h"
 
 /* Further ahead than any window reaches (RFC 7323 2.3): not of this connection. */
@@ -214,6 +215,7 @@ tcp_close(struct context *context, struct flow *flow, const char *how, enum side
 	if (tcp->has_first_fin || strcmp(how, "rst") == 0)
 		event.by = flow->address[by];
 	tcp_stream_finish(context, flow);
+	naming_end(context, flow); /* what is over is let go: its name comes before */
 	event.bytes_client = client->stream.next_offset - client->lost;
 	event.bytes_server = server->stream.next_offset - server->lost;
 	event.gaps = client->lost + server->lost;
