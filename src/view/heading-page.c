@@ -82,9 +82,8 @@ add_count(struct buffer *out, size_t line, uint64_t count, const char *what)
 		    (unsigned long long)count, what, count == 1 ? "" : "s");
 }
 
-/* What was asked inside TLS may have ended at any time. */
-static bool
-end_is_hidden(const struct page *page)
+bool
+heading_end_is_hidden(const struct page *page)
 {
 	for (uint32_t i = 0; i < page->step_count; i++)
 		if (page->steps[i].kind == STEP_REQUEST &&
@@ -104,7 +103,7 @@ add_outcome(struct buffer *out, const struct page *page)
 	else if (page->loaded_ns != 0)
 		buffer_printf(out, "loaded in %s",
 		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
-	else if (end_is_hidden(page))
+	else if (heading_end_is_hidden(page))
 		buffer_add_string(out, "when it was loaded is hidden inside TLS");
 	else
 		buffer_add_string(out, "not seen to load");

@@ -13,20 +13,32 @@ enum {
 
 enum { TIME_TEXT_SIZE = CLOCK_TEXT_SIZE + 16 };
 
+/* "+1.5 ms", and from ten seconds on "+12.345 s". */
+static void
+time_since(uint64_t ns, char text[TIME_TEXT_SIZE])
+{
+	uint64_t tenths = ns / (NS_PER_MS / 10);
+
+	if (ns < 10 * NS_PER_S)
+		snprintf(text, TIME_TEXT_SIZE, "+%llu.%llu ms",
+		    (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
+	else
+		snprintf(text, TIME_TEXT_SIZE, "+%llu.%03llu s",
+		    (unsigned long long)(ns / NS_PER_S),
+		    (unsigned long long)(ns % NS_PER_S / NS_PER_MS));
+}
+
 static void
 add_time(const struct step_line *line, uint64_t at_ns)
 {
 	char duration[CLOCK_TEXT_SIZE];
 	char text[TIME_TEXT_SIZE] = "";
-	uint64_t tenths;
 
 	if (at_ns != 0 && at_ns < line->start_ns) {
 		clock_duration(line->start_ns - at_ns, duration);
 		snprintf(text, sizeof(text), "%s before", duration);
 	} else if (at_ns != 0) {
-		tenths = (at_ns - line->start_ns) / (NS_PER_MS / 10);
-		snprintf(text, sizeof(text), "+%llu.%llu ms",
-		    (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
+		time_since(at_ns - line->start_ns, text);
 	}
 	line_add_column(line->out, bytes_of_string(text), TIME_COLUMNS, ALIGN_RIGHT);
 }

@@ -62,7 +62,7 @@ add_status(struct buffer *cell, const struct page *page)
 	else if (page->status != 0)
 		buffer_printf(cell, "%llu", (unsigned long long)page->status);
 	else
-		buffer_add_string(cell, page->path_hidden ? "hidden" : "-");
+		buffer_add_string(cell, heading_end_is_hidden(page) ? "hidden" : "-");
 }
 
 static void
@@ -95,13 +95,14 @@ add_load_time(struct buffer *cell, const struct page *page)
 		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
 }
 
-/* Time of the page that passed in this step. */
+/* Time of the page that passed in this step, as far as frames show it. */
 static uint64_t
 step_duration(const struct page *page, const struct step *step)
 {
 	uint64_t start_ns = MAX(step->start_ns, page->start_ns);
 
 	if (step->start_ns == 0 || step->kind == STEP_CLOSE ||
+	    step->is.certainty == CERTAINTY_HIDDEN ||
 	    (page->loaded_ns != 0 && start_ns > page->loaded_ns))
 		return 0;
 	return clock_between(start_ns, step->end_ns);
@@ -151,7 +152,7 @@ add_url(struct buffer *cell, const struct page *page)
 
 static const struct column columns[] = {
 	{ "TIME (UTC)", 23, ALIGN_LEFT, add_time },
-	{ "CLIENT", 20, ALIGN_LEFT, add_client },
+	{ "CLIENT", 24, ALIGN_LEFT, add_client },
 	{ "STATUS", 12, ALIGN_LEFT, add_status },
 	{ "REQUESTS", 8, ALIGN_RIGHT, add_requests },
 	{ "BYTES", 8, ALIGN_RIGHT, add_bytes },

@@ -78,6 +78,21 @@ a_page_is_told_step_by_step_under_its_client(void **state)
 }
 
 static void
+ten_seconds_into_a_page_it_is_told_in_seconds(void **state)
+{
+	struct buffer out;
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	made.steps[5].start_ns = MADE_START_NS + 12345 * MADE_MS;
+	out = told(&made, 0);
+	assert_non_null(strstr((const char *)out.at, "\n       +12.345 s  response  "));
+	buffer_clear(&out);
+	made_clear(&made);
+}
+
+static void
 a_client_has_its_heading_once(void **state)
 {
 	struct narrative_options options = { 0 };
@@ -385,6 +400,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_told_step_by_step_under_its_client),
+		cmocka_unit_test(ten_seconds_into_a_page_it_is_told_in_seconds),
 		cmocka_unit_test(a_client_has_its_heading_once),
 		cmocka_unit_test(what_comes_before_a_page_is_told_with_the_first),
 		cmocka_unit_test(another_lease_is_told_in_a_new_heading),

@@ -31,10 +31,11 @@ a_page_is_a_line_under_the_names_of_its_columns(void **state)
 	made_init(&made);
 	out = summed_up(&made);
 	assert_string_equal((const char *)out.at,
-	    "TIME (UTC)               CLIENT                STATUS        REQUESTS     "
+	    "TIME (UTC)               CLIENT                    STATUS        REQUESTS     "
 	    "BYTES"
 	    "    LOADED IN  SLOWEST STEP        APPLICATION             URL\n"
-	    "2026-11-25 22:27:00.123  laptop                200                  1    6.4 "
+	    "2026-11-25 22:27:00.123  laptop                    200                  1    "
+	    "6.4 "
 	    "kB"
 	    "       1.20 s  response 300 ms     HTTP (Web)              "
 	    "http://shop.example/\n"
@@ -60,7 +61,7 @@ a_failed_page_has_its_reason_for_a_status(void **state)
 	made.page.step_count = 0;
 	out = summed_up(&made);
 	assert_non_null(strstr((const char *)out.at,
-	    "  laptop                no_such_name         -         -            -  "
+	    "  laptop                    no_such_name         -         -            -  "
 	    "-                   -                       http://shop.example/\n"));
 	buffer_clear(&out);
 	made_clear(&made);
@@ -96,7 +97,7 @@ no_name_moves_the_column_of_the_url(void **state)
 		made.connection.application = names[i];
 		out = summed_up(&made);
 		assert_int_equal(
-		    column_of_url(buffer_bytes(&out), BYTES("http://shop.example/")), 138);
+		    column_of_url(buffer_bytes(&out), BYTES("http://shop.example/")), 142);
 		buffer_clear(&out);
 	}
 	made_clear(&made);
