@@ -125,22 +125,39 @@ add_utf8(struct buffer *out, struct bytes contents, size_t size)
 	}
 }
 
+/* Stands for itself wherever it is? */
+static bool
+is_plain(uint8_t byte)
+{
+	switch (byte) {
+	case ' ':
+	case '#':
+	case ',':
+	case '+':
+	case '"':
+	case '\\':
+	case '<':
+	case '>':
+	case ';': return false;
+	default: return byte > ' ' && byte <= '~';
+	}
+}
+
 static void
 add_escaped(struct buffer *out, struct bytes utf8)
 {
 	for (size_t i = 0; i < utf8.len; i++) {
 		uint8_t byte = utf8.at[i];
 		bool is_outer = i == 0 || i + 1 == utf8.len;
+		bool is_blank = byte == ' ' && !is_outer;
+		bool is_hash = byte == '#' && i > 0;
 
-		if (byte < ' ' || byte > '~') {
+		if (!is_plain(byte) && !is_blank && !is_hash)
 			buffer_add_char(out, '\\');
+		if (byte < ' ' || byte > '~')
 			add_hex_upper(out, byte);
-			continue;
-		}
-		if (strchr(",+\"\\<>;", byte) != NULL || (byte == ' ' && is_outer) ||
-		    (byte == '#' && i == 0))
-			buffer_add_char(out, '\\');
-		buffer_add_char(out, (char)byte);
+		else
+			buffer_add_char(out, (char)byte);
 	}
 }
 

@@ -205,6 +205,14 @@ has_code(struct list list, uint16_t code)
 }
 
 static void
+add_count(struct buffer *out, size_t count)
+{
+	count = MIN(count, (size_t)JA4_COUNT_MAX);
+	buffer_add_char(out, (char)('0' + count / 10));
+	buffer_add_char(out, (char)('0' + count % 10));
+}
+
+static void
 add_ja4_ciphers(struct buffer *out, struct arena *arena, uint16_t *ciphers, size_t count)
 {
 	struct buffer text = { 0 };
@@ -247,8 +255,8 @@ tls_ja4(
 	buffer_add_char(&out, strcmp(hello->transport, "quic") == 0 ? 'q' : 't');
 	buffer_add_string(&out, ja4_version(hello));
 	buffer_add_char(&out, has_code(hello->extensions, TLS_SERVER_NAME) ? 'd' : 'i');
-	buffer_printf(&out, "%02zu%02zu", MIN(cipher_count, (size_t)JA4_COUNT_MAX),
-	    MIN(extension_count, (size_t)JA4_COUNT_MAX));
+	add_count(&out, cipher_count);
+	add_count(&out, extension_count);
 	add_alpn(&out, hello->alpn);
 	add_ja4_ciphers(&out, arena, ciphers, cipher_count);
 	add_ja4_extensions(&out, arena, extensions, extension_count, signatures);
