@@ -155,8 +155,18 @@ options_take(struct options *options, int letter, const char *argument)
 	case 'v': options->verbose = true; break;
 	case 'h': options_help(); break;
 	case 'V': version_print(); exit(EXIT_DONE);
-	default: die(EXIT_USAGE, "see webflow --help");
 	}
+}
+
+/* What getopt_long does not know or finds without its argument. */
+static _Noreturn void
+options_unknown(int answer, char **argv)
+{
+	const char *why = answer == ':' ? "needs an argument" : "no such option";
+
+	if (optopt != 0 && optopt < OPTION_SHOW_SECRETS)
+		die(EXIT_USAGE, "-%c: %s (see webflow --help)", optopt, why);
+	options_wrong(why, argv[optind - 1]);
 }
 
 /* The words behind the options: files that exist, then the filter. */
@@ -192,8 +202,9 @@ void
 options_parse(struct options *options, int argc, char **argv)
 {
 	struct option longs[ROW_COUNT + 1] = { { 0 } };
-	char letters[ROW_COUNT * 2 + 1] = "";
-	size_t letters_len = 0;
+	char letters[ROW_COUNT * 2 + 2] =
+	    ":"; /* ":" is answered where an argument is missing */
+	size_t letters_len = 1;
 	int letter;
 
 	*options = (struct options){ 0 };
@@ -207,8 +218,12 @@ options_parse(struct options *options, int argc, char **argv)
 		if (takes)
 			letters[letters_len++] = ':';
 	}
-	while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1)
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
+		if (letter == '?' || letter == ':')
+			options_unknown(letter, argv);
 		options_take(options, letter, optarg);
+	}
 	options_take_words(options, argc - optind, argv + optind);
 	if (options->list_interfaces)
 		return;

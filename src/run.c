@@ -104,8 +104,9 @@ run_open_capture(struct run *run)
 		err = capture_add_file(run->capture, options->files[i], &error);
 	if (err == 0 && options->interface != NULL)
 		err = capture_add_live(run->capture, &live, &error);
-	if (err == 0 && options->filter != NULL)
-		err = capture_set_filter(run->capture, options->filter, &error);
+	if (err == 0 && options->filter != NULL &&
+	    capture_set_filter(run->capture, options->filter, &error) < 0)
+		die(EXIT_USAGE, "%s", error.text);
 	if (err == 0 && options->write_path != NULL)
 		err = capture_write_to(run->capture, options->write_path, &error);
 	if (err < 0)

@@ -97,8 +97,9 @@ filter_new(const char *expression, const uint16_t *link_types, size_t count,
 
 		if (!f->programs[at].is_valid) {
 			fault_set(error, -EINVAL,
-			    "bad filter: %s (in \"%.*s\"; see pcap-filter(7))", fault.text,
-			    FAULT_NAME_MAX / 2, expression);
+			    "bad filter: %s in \"%.*s\" (see pcap-filter(7), webflow "
+			    "--help)",
+			    fault.text, FAULT_NAME_MAX / 2, expression);
 			filter_free(f);
 			return NULL;
 		}
