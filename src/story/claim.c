@@ -69,6 +69,7 @@ claim_add(struct story *story, struct mac mac, struct address address, uint64_t 
 	else if (mac_equal(claim->mac, mac))
 		return;
 	claim->mac = mac;
+	story->found = NULL; /* who has this address is to be found anew */
 	client = client_find(story, address);
 	/* Another machine has the address now: what it does next is no longer the old
 	 * one's. */

@@ -83,6 +83,7 @@ client_drop_address(struct story *story, struct client *client)
 		map_remove(&story->clients_by_address,
 		    address_hash(story, client->addresses[0].address), client);
 	}
+	story->found = NULL;
 	client->address_count--;
 	memmove(&client->addresses[at], &client->addresses[at + 1],
 	    (client->address_count - at) * sizeof(*client->addresses));
@@ -117,6 +118,7 @@ client_unbind(
 	if (held == NULL)
 		return;
 	held->until_ns = at_ns;
+	story->found = NULL;
 	map_remove(&story->clients_by_address, address_hash(story, address), client);
 }
 
@@ -154,6 +156,7 @@ client_new(struct story *story, uint64_t at_ns)
 	TAILQ_INIT(&client->leases);
 	TAILQ_INIT(&client->neighbours);
 	TAILQ_INIT(&client->lookups);
+	TAILQ_INIT(&client->lookups_open);
 	TAILQ_INIT(&client->live_pages);
 	TAILQ_INIT(&client->unplaced);
 	TAILQ_INSERT_TAIL(&story->clients, client, entry);
@@ -208,11 +211,18 @@ client_find(struct story *story, struct address address)
 
 	if (address.family == 0)
 		return NULL;
+	/* Events about one address come in rows. */
+	if (story->found != NULL && address_equal(address, story->found_address))
+		return story->found;
 	client = client_bound(story, address);
-	if (client != NULL && client->has_mac)
-		return client;
-	claim = claim_find(story, address);
-	return claim == NULL ? client : client_claimed(story, client, claim);
+	if (client == NULL || !client->has_mac) {
+		claim = claim_find(story, address);
+		if (claim != NULL)
+			client = client_claimed(story, client, claim);
+	}
+	story->found = client;
+	story->found_address = address;
+	return client;
 }
 
 struct client *
@@ -270,6 +280,7 @@ client_free(struct story *story, struct client *client)
 			    address_hash(story, client->addresses[i].address), client);
 	if (client->has_mac)
 		map_remove(&story->clients_by_mac, mac_hash(story, client->mac), client);
+	story->found = NULL;
 	TAILQ_REMOVE(&story->clients, client, entry);
 	TAILQ_REMOVE(&story->clients_recent, client, recent);
 	story->client_count--;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Connections: what the flow table says of them (RFC 9293). */
 #include <netinet/in.h>
-#include <stdlib.h>
 
-#include "base/die.h"
 #include "story/correlator.h"
+
+/* Room for one with TLS and its names. */
+enum { CONNECTION_SIZE = 1536 };
 
 struct maybe
 connection_hops(const struct connection *connection)
@@ -134,9 +135,10 @@ connection_new(struct story *story, const struct event *event)
 {
 	bool by_client = event_is_by_client(event);
 	struct address client = by_client ? event->src : event->dst;
-	struct connection *connection = alloc_zeroed(1, sizeof(*connection));
+	struct arena arena = pool_take(&story->connection_pool, CONNECTION_SIZE);
+	struct connection *connection = arena_alloc(&arena, sizeof(*connection));
 
-	connection->arena.block_size = 512;
+	connection->arena = arena;
 	connection->id = (uint32_t)++story->counts.connections;
 	connection->flow = event->flow;
 	connection->input = event->input;
@@ -220,6 +222,7 @@ void
 connection_free(struct story *story, struct connection *connection)
 {
 	struct request *request;
+	struct arena arena;
 
 	connection_set_placed(connection);
 
@@ -240,9 +243,8 @@ connection_free(struct story *story, struct connection *connection)
 		TAILQ_REMOVE(&story->twins, connection, entry);
 	else
 		TAILQ_REMOVE(&story->connections, connection, entry);
-	free(connection->pages);
-	arena_clear(&connection->arena);
-	free(connection);
+	arena = connection->arena;
+	pool_give(&story->connection_pool, arena);
 }
 
 void
@@ -342,21 +344,24 @@ tcp_refused(struct story *story, struct connection *connection, const struct eve
 	page_place_failure(story, connection, event->at_ns);
 }
 
-/* The first FIN or RST of either side begins the end. */
+/* FIN-WAIT-1 and all that follows it, but CLOSED. */
+static bool
+state_is_closing(const char *state)
+{
+	return state != NULL && state[0] != 'S' && state[0] != 'E' &&
+	       strcmp(state, "LISTEN") != 0 && strcmp(state, "CLOSED") != 0;
+}
+
+/* The first FIN of either side begins the end. */
 static void
 tcp_state(struct story *story, struct connection *connection, const struct event *event)
 {
-	static const char *const ends[] = { "FIN-WAIT-1", "CLOSE-WAIT", "CLOSING",
-		"FIN-WAIT-2", "LAST-ACK", "TIME-WAIT" };
 	const struct event_tcp_state *e = (const struct event_tcp_state *)event;
 
 	(void)story;
-	if (connection->closing_ns != 0)
-		return;
-	for (size_t i = 0; i < COUNT_OF(ends); i++)
-		if ((e->client != NULL && strcmp(e->client, ends[i]) == 0) ||
-		    (e->server != NULL && strcmp(e->server, ends[i]) == 0))
-			connection->closing_ns = event->at_ns;
+	if (connection->closing_ns == 0 &&
+	    (state_is_closing(e->client) || state_is_closing(e->server)))
+		connection->closing_ns = event->at_ns;
 }
 
 static void

@@ -94,7 +94,7 @@ struct connection {
 	uint32_t request_count;
 
 	/* For the correlator. */
-	struct arena arena;
+	struct arena arena;                /* all of it, this record too, lies there */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
 	bool is_twin;        /* another input holds it, too: told there */

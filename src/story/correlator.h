@@ -10,6 +10,7 @@
 #include "event/http.h"
 #include "event/lan.h"
 #include "event/tcp.h"
+#include "story/pool.h"
 #include "story/story.h"
 
 /* A MAC said by ARP, NDP or DHCP that this address is its own. */
@@ -39,6 +40,7 @@ enum { ASKED_MAX = 128 };
 struct story {
 	struct story_options options;
 	uint64_t now_ns, checked_ns;
+	bool several_inputs; /* events came from more than the first */
 	struct client_list clients, clients_recent;
 	struct map clients_by_address, clients_by_mac;
 	uint32_t client_count;
@@ -49,7 +51,8 @@ struct story {
 	uint32_t asked_next;
 	struct lookup_list lookups;
 	uint32_t lookup_count;
-	struct lookup *unjudged; /* the oldest that may still be answered */
+	struct lookup_list
+	    waiting; /* lookup.waiting: for their answers, the oldest first */
 	struct connection_list connections;
 	struct map connections_by_flow, connections_by_tuple;
 	struct connection_list twins;
@@ -58,6 +61,9 @@ struct story {
 	struct finding_list findings;
 	uint32_t finding_count;
 	uint32_t last_request_id;
+	struct pool connection_pool, page_pool;
+	struct client *found; /* the client found last by its address */
+	struct address found_address;
 	struct story_counts counts;
 };
 
@@ -80,7 +86,7 @@ void claims_clear(struct story *);
 /* lease.c, probe.c */
 uint32_t story_dhcp(struct story *, const struct event *);
 void lease_add_probes(struct story *, struct lease *, const struct offer *);
-void lease_arp(struct story *, const struct event_arp *);
+void lease_arp(struct story *, struct client *sender, const struct event_arp *);
 void lease_clear(struct client *);
 
 /* neighbour.c */

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Questions and answers of DNS (RFC 1035) become look-ups, one a question. */
-#include <stdlib.h>
-
-#include "base/die.h"
 #include "story/correlator.h"
 
 enum {
@@ -28,19 +25,31 @@ name_hash(const struct story *story, struct bytes name)
 	return hash_bytes(&story->options.hash_key, bytes_of(lower, len));
 }
 
+/* It waits no longer. */
+static void
+lookup_set_answered(struct story *story, struct lookup *lookup)
+{
+	if (lookup->is_open)
+		TAILQ_REMOVE(&lookup->client->lookups_open, lookup, of_open);
+	if (lookup->is_waiting)
+		TAILQ_REMOVE(&story->waiting, lookup, waiting);
+	lookup->is_open = lookup->is_waiting = false;
+}
+
 void
 lookup_free(struct story *story, struct lookup *lookup)
 {
+	struct arena arena;
+
 	if (lookup->from != NULL)
 		lookup->from->held--;
-	if (story->unjudged == lookup)
-		story->unjudged = TAILQ_NEXT(lookup, entry);
 	TAILQ_REMOVE(&story->lookups, lookup, entry);
 	TAILQ_REMOVE(&lookup->client->lookups, lookup, of_client);
 	lookup->client->lookups_kept--;
 	story->lookup_count--;
-	arena_clear(&lookup->arena);
-	free(lookup);
+	lookup_set_answered(story, lookup);
+	arena = lookup->arena;
+	arena_clear(&arena);
 }
 
 /* Lets the oldest of the client, and of all, go where there are too many. */
@@ -75,9 +84,10 @@ lookups_trim(struct story *story, struct client *client)
 static struct lookup *
 lookup_add(struct story *story, struct client *client, struct bytes name, uint64_t at_ns)
 {
-	struct lookup *lookup = alloc_zeroed(1, sizeof(*lookup));
+	struct arena arena = { .block_size = 768 };
+	struct lookup *lookup = arena_alloc(&arena, sizeof(*lookup));
 
-	lookup->arena.block_size = 256;
+	lookup->arena = arena;
 	lookup->id = (uint32_t)++story->counts.lookups;
 	lookup->client = client;
 	lookup->name = arena_copy(&lookup->arena, name);
@@ -88,8 +98,6 @@ lookup_add(struct story *story, struct client *client, struct bytes name, uint64
 	client->lookups_kept++;
 	client->lookup_count++;
 	story->lookup_count++;
-	if (story->unjudged == NULL)
-		story->unjudged = lookup;
 	lookups_trim(story, client);
 	return lookup;
 }
@@ -125,11 +133,34 @@ lookup_from_cache(struct story *story, struct lookup *from, uint64_t at_ns)
 	return lookup;
 }
 
-/* The newest look-up of the client for this question that waits for its answer, or has
- * had it a moment ago where `answered`. */
+static bool
+lookup_asks(const struct lookup *lookup, const struct event_dns *e, uint64_t hash)
+{
+	return lookup->name_hash == hash && lookup->type_code == e->qtype_code &&
+	       bytes_equal_nocase(lookup->name, e->name);
+}
+
+/* The newest look-up of the client for this question that waits for its answer. */
 static struct lookup *
-lookup_of_question(
-    struct story *story, struct client *client, const struct event_dns *e, bool answered)
+lookup_find_open(struct story *story, struct client *client, const struct event_dns *e)
+{
+	uint64_t hash = name_hash(story, e->name);
+	struct lookup *lookup;
+
+	while ((lookup = TAILQ_FIRST(&client->lookups_open)) != NULL &&
+	       clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
+		lookup_set_answered(story, lookup);
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups_open, lookup_list, of_open)
+	{
+		if (lookup_asks(lookup, e, hash))
+			return lookup;
+	}
+	return NULL;
+}
+
+/* Has the client had the answer to this question a moment ago? */
+static struct lookup *
+lookup_find_answered(struct story *story, struct client *client, const struct event_dns *e)
 {
 	uint64_t hash = name_hash(story, e->name);
 	struct lookup *lookup;
@@ -138,10 +169,8 @@ lookup_of_question(
 	{
 		if (clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
 			return NULL;
-		if (lookup->name_hash == hash && lookup->type_code == e->qtype_code &&
-		    (lookup->answer.number != 0) == answered &&
-		    lookup->is.certainty == CERTAINTY_SEEN &&
-		    bytes_equal_nocase(lookup->name, e->name))
+		if (!lookup->is_open && lookup->is.certainty == CERTAINTY_SEEN &&
+		    lookup_asks(lookup, e, hash))
 			return lookup;
 	}
 	return NULL;
@@ -154,6 +183,9 @@ lookup_new(struct story *story, struct client *client, const struct event_dns *e
 
 	lookup->type = arena_copy(&lookup->arena, e->qtype);
 	lookup->type_code = e->qtype_code;
+	lookup->is_open = lookup->is_waiting = true;
+	TAILQ_INSERT_TAIL(&client->lookups_open, lookup, of_open);
+	TAILQ_INSERT_TAIL(&story->waiting, lookup, waiting);
 	return lookup;
 }
 
@@ -190,10 +222,10 @@ dns_query(struct story *story, const struct event_dns *e)
 	client_touch(story, client, e->head.at_ns);
 	if (!e->rd)
 		return client;
-	if (lookup_is_twin(lookup_of_question(story, client, e, true), e))
-		return client;
-	lookup = lookup_of_question(story, client, e, false);
-	if (lookup_is_twin(lookup, e))
+	lookup = lookup_find_open(story, client, e);
+	if (lookup_is_twin(lookup, e) ||
+	    (lookup == NULL && story->several_inputs &&
+		lookup_is_twin(lookup_find_answered(story, client, e), e)))
 		return client;
 	if (lookup == NULL)
 		lookup = lookup_new(story, client, e);
@@ -258,8 +290,8 @@ dns_response(struct story *story, const struct event_dns *e)
 		client = client_get(story, e->head.dst, e->head.at_ns);
 	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
 		return client;
-	lookup = lookup_of_question(story, client, e, false);
-	if (lookup == NULL && lookup_of_question(story, client, e, true) != NULL)
+	lookup = lookup_find_open(story, client, e);
+	if (lookup == NULL && lookup_find_answered(story, client, e) != NULL)
 		return client;
 	if (lookup == NULL) {
 		lookup = lookup_new(story, client, e);
@@ -275,6 +307,7 @@ dns_response(struct story *story, const struct event_dns *e)
 		lookup->truncated = true; /* it is asked again over TCP */
 		return client;
 	}
+	lookup_set_answered(story, lookup);
 	lookup->answer = frame_of(&e->head);
 	lookup->end_ns = e->head.at_ns;
 	lookup->rcode = e->rcode;
@@ -289,11 +322,11 @@ lookups_give_up(struct story *story, uint64_t wait_ns)
 {
 	struct lookup *lookup;
 
-	while ((lookup = story->unjudged) != NULL &&
+	while ((lookup = TAILQ_FIRST(&story->waiting)) != NULL &&
 	       clock_between(lookup->start_ns, story->now_ns) >= wait_ns) {
-		story->unjudged = TAILQ_NEXT(lookup, entry);
-		if (lookup->end_ns == 0)
-			page_place_lookup(story, lookup, story->now_ns);
+		TAILQ_REMOVE(&story->waiting, lookup, waiting);
+		lookup->is_waiting = false;
+		page_place_lookup(story, lookup, story->now_ns);
 	}
 }
 

@@ -12,6 +12,8 @@ enum { LOOKUP_ADDRESSES_MAX = 64, LOOKUP_CHAIN_MAX = 16 };
 struct lookup {
 	TAILQ_ENTRY(lookup) entry;     /* of the story */
 	TAILQ_ENTRY(lookup) of_client; /* of the client */
+	TAILQ_ENTRY(lookup) of_open;   /* of the client, while it waits for its answer */
+	TAILQ_ENTRY(lookup) waiting;   /* of the story, until it is judged */
 	uint32_t id;                   /* from 1 */
 	struct client *client;
 	struct statement is;
@@ -39,7 +41,8 @@ struct lookup {
 	struct maybe ttl_left;
 
 	/* For the correlator. */
-	struct arena arena;
+	struct arena arena; /* all of it, this record too, lies there */
+	bool is_open, is_waiting;
 	uint64_t name_hash;
 	bool has_mac; /* of the frame that asked */
 	struct mac next_hop_mac;

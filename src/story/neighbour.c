@@ -134,7 +134,6 @@ void
 neighbour_use(
     struct client *client, struct address to, struct mac mac, const struct event *event)
 {
-	struct address next = client_next_hop(client, to);
 	struct neighbour *neighbour;
 
 	if (mac_is_group(mac) || mac_is_zero(mac))
@@ -152,7 +151,7 @@ neighbour_use(
 		}
 		return;
 	}
-	neighbour = neighbour_new(client, next, mac, event->at_ns);
+	neighbour = neighbour_new(client, client_next_hop(client, to), mac, event->at_ns);
 	neighbour->is.certainty = CERTAINTY_INFERRED;
 	neighbour->is.rule = "neighbour_cached";
 	neighbour->is.reason =
@@ -208,31 +207,38 @@ asked_answer(struct story *story, struct address about, struct address by, struc
 	return asked;
 }
 
+/* An answer: whoever asked knows the sender now. */
+static struct client *
+arp_reply(struct story *story, const struct client *sender, const struct event_arp *e)
+{
+	struct asked *asked =
+	    asked_answer(story, e->sender_ip, e->target_ip, e->sender_mac.mac, &e->head);
+	struct client *target = client_find(story, e->target_ip);
+
+	if (target != NULL && target != sender)
+		neighbour_learn(target, e->sender_ip, e->sender_mac.mac, asked,
+		    frame_of(&e->head), e->head.at_ns);
+	return target;
+}
+
 uint32_t
 story_arp(struct story *story, const struct event *event)
 {
 	const struct event_arp *e = (const struct event_arp *)event;
 	bool is_request = bytes_equal(e->op, BYTES("request"));
-	struct client *sender, *target;
+	struct client *sender, *target = NULL;
 
 	if (!e->sender_mac.known)
 		return CLIENT_NONE;
-	lease_arp(story, e);
+	sender = client_find_mac(story, e->sender_mac.mac);
+	lease_arp(story, sender, e);
 	if (!e->probe)
 		claim_add(story, e->sender_mac.mac, e->sender_ip, event->at_ns);
-	sender = client_find_mac(story, e->sender_mac.mac);
-	target = client_find(story, e->target_ip);
 	if (is_request && !e->announcement)
 		asked_new(
 		    story, "arp", e->sender_ip, e->sender_mac.mac, e->target_ip, event);
-	if (!is_request) {
-		struct asked *asked = asked_answer(
-		    story, e->sender_ip, e->target_ip, e->sender_mac.mac, event);
-
-		if (target != NULL && target != sender)
-			neighbour_learn(target, e->sender_ip, e->sender_mac.mac, asked,
-			    frame_of(event), event->at_ns);
-	}
+	if (!is_request)
+		target = arp_reply(story, sender, e);
 	if (sender != NULL)
 		client_touch(story, sender, event->at_ns);
 	return sender != NULL ? sender->id : client_number(target);

@@ -2,7 +2,7 @@
 /* Where what happened goes: to a live page, to a new one, or to none. */
 #include "story/correlator.h"
 
-enum { TYPE_A = 1, TYPE_AAAA = 28 };
+enum { TYPE_A = 1, TYPE_AAAA = 28, EARLIER_MAX = 32 /* look-ups looked back at */ };
 
 /* Both questions of a browser for one name come within this. */
 #define PAIR_NS (5 * NS_PER_S)
@@ -324,10 +324,14 @@ name_without_search_domain(const struct lookup *lookup)
 	if (len > 0 && name.len > len + 1 && name.at[name.len - len - 1] == '.' &&
 	    bytes_equal_nocase(bytes_from(name, name.len - len), lease->domain))
 		return bytes_first(name, name.len - len - 1);
-	while ((other = TAILQ_PREV(other, lookup_list, of_client)) != NULL &&
-	       clock_between(other->start_ns, lookup->start_ns) <= PAIR_NS)
+	for (int i = 0; i < EARLIER_MAX; i++) {
+		other = TAILQ_PREV(other, lookup_list, of_client);
+		if (other == NULL ||
+		    clock_between(other->start_ns, lookup->start_ns) > PAIR_NS)
+			return name;
 		if (lookup_failed(other) && name_goes_on(name, other->name))
 			return other->name;
+	}
 	return name;
 }
 
@@ -371,13 +375,15 @@ void
 page_place_lookup(struct story *story, struct lookup *lookup, uint64_t at_ns)
 {
 	struct client *client = lookup->client;
-	struct bytes name = name_without_search_domain(lookup);
 	struct page *page;
+	struct bytes name;
 
 	if ((lookup->type_code != TYPE_A && lookup->type_code != TYPE_AAAA) ||
-	    !lookup_failed(lookup) || host_is_chatter(name) ||
-	    bytes_index(name, '.') == name.len || bytes_end_with(name, BYTES(".arpa")) ||
-	    lookup->page != 0)
+	    !lookup_failed(lookup) || lookup->page != 0 || host_is_chatter(lookup->name))
+		return;
+	name = name_without_search_domain(lookup);
+	if (host_is_chatter(name) || bytes_index(name, '.') == name.len ||
+	    bytes_end_with(name, BYTES(".arpa")))
 		return;
 	page = page_of_name(client, name, lookup->start_ns);
 	if (page == NULL) {

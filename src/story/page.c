@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Pages from their first frame until they are over: what they hold, and letting it go. */
-#include <stdlib.h>
-
 #include "base/die.h"
 #include "story/correlator.h"
 
@@ -15,17 +13,17 @@
 /* A connection that is used so long after it was opened had been opened in advance. */
 #define SPARE_NS (1 * NS_PER_S)
 
-enum { PAGE_REQUESTS_MAX = 20000 };
+enum { PAGE_REQUESTS_MAX = 20000, PAGE_SIZE = 8192 /* of its first block */ };
 
-/* Room for one more in an array of the page's arena that doubles. */
+/* Room for one more in an array that doubles. */
 static void *
-page_array_grow(struct page *page, void *items, uint32_t count, size_t size)
+array_grow(struct arena *arena, void *items, uint32_t count, size_t size)
 {
 	void *bigger;
 
 	if (count != 0 && (count & (count - 1)) != 0)
 		return items;
-	bigger = arena_array(&page->arena, count == 0 ? 1 : (size_t)count * 2, size);
+	bigger = arena_array(arena, count == 0 ? 1 : (size_t)count * 2, size);
 	if (count > 0)
 		memcpy(bigger, items, count * size);
 	return bigger;
@@ -46,8 +44,10 @@ struct page *
 page_new(struct story *story, struct connection *connection, struct client *client,
     struct bytes url, struct bytes host, uint64_t at_ns)
 {
-	struct page *page = alloc_zeroed(1, sizeof(*page));
+	struct arena arena = pool_take(&story->page_pool, PAGE_SIZE);
+	struct page *page = arena_alloc(&arena, sizeof(*page));
 
+	page->arena = arena;
 	page->id = (uint32_t)++story->counts.pages;
 	page->client = client;
 	client->held++;
@@ -75,7 +75,7 @@ page_add_host(struct page *page, struct bytes host)
 		if (bytes_equal_nocase(page->hosts[i].name, host))
 			return;
 	page->hosts =
-	    page_array_grow(page, page->hosts, page->host_count, sizeof(*page->hosts));
+	    array_grow(&page->arena, page->hosts, page->host_count, sizeof(*page->hosts));
 	page->hosts[page->host_count++] = (struct page_host){
 		.name = arena_copy(&page->arena, host),
 		.party = host_same_site(host, page->host) ? "first" : "third",
@@ -88,8 +88,8 @@ page_add_lookup(struct page *page, struct lookup *lookup)
 	for (uint32_t i = 0; i < page->lookup_count; i++)
 		if (page->lookups[i] == lookup)
 			return;
-	page->lookups = page_array_grow(
-	    page, page->lookups, page->lookup_count, sizeof(struct lookup *));
+	page->lookups = array_grow(
+	    &page->arena, page->lookups, page->lookup_count, sizeof(struct lookup *));
 	page->lookups[page->lookup_count++] = lookup;
 	lookup->held++;
 	if (lookup->page == 0)
@@ -130,6 +130,8 @@ page_add_names(struct story *story, struct page *page, struct connection *connec
 {
 	struct lookup *lookup = connection->lookup;
 
+	if (lookup != NULL && lookup->page == page->id)
+		return;
 	page_gather_lookups(page, host, connection->start_ns);
 	if (lookup == NULL || page_has_name(page, host) ||
 	    page_has_name(page, lookup->name))
@@ -149,8 +151,8 @@ page_hold_connection(struct page *page, struct connection *connection)
 	for (uint32_t i = page->connection_count; i-- > 0;)
 		if (page->connections[i] == connection)
 			return false;
-	page->connections = page_array_grow(
-	    page, page->connections, page->connection_count, sizeof(struct connection *));
+	page->connections = array_grow(&page->arena, page->connections,
+	    page->connection_count, sizeof(struct connection *));
 	page->connections[page->connection_count++] = connection;
 	connection->held++;
 	connection->pages = alloc_resized(
@@ -233,6 +235,7 @@ void
 page_free(struct story *story, struct page *page)
 {
 	struct request *request;
+	struct arena arena;
 
 	while ((request = TAILQ_FIRST(&page->requests)) != NULL) {
 		TAILQ_REMOVE(&page->requests, request, entry);
@@ -248,8 +251,8 @@ page_free(struct story *story, struct page *page)
 		page->lookups[i]->held--;
 	page->client->held--;
 	TAILQ_REMOVE(&story->pages, page, entry);
-	arena_clear(&page->arena);
-	free(page);
+	arena = page->arena;
+	pool_give(&story->page_pool, arena);
 }
 
 void

@@ -107,7 +107,7 @@ struct page {
 	uint64_t bytes; /* of the response bodies of its requests */
 
 	/* For the correlator. */
-	struct arena arena;
+	struct arena arena;       /* this record lies there, too */
 	uint64_t last_ns;         /* something of it happened */
 	uint64_t check_ns;        /* when to look whether it is over */
 	uint32_t open_count;      /* requests that are not over */

@@ -57,32 +57,40 @@ lease_of_address(struct client *client, struct address address, uint64_t at_ns)
 	return NULL;
 }
 
-void
-lease_arp(struct story *story, const struct event_arp *e)
+/* The client asks whether an address is free, or says that it is its own. */
+static void
+lease_client_arp(struct client *client, const struct event_arp *e)
 {
-	struct address about = e->probe || e->announcement ? e->target_ip : e->sender_ip;
-	struct client *client;
-	struct lease *lease;
+	struct lease *lease = lease_of_address(client, e->target_ip, e->head.at_ns);
 
-	if (!e->sender_mac.known)
-		return;
-	client = e->probe || e->announcement ? client_find_mac(story, e->sender_mac.mac)
-					     : client_find(story, about);
-	if (client == NULL || client->lease_count == 0)
-		return;
-	lease = lease_of_address(client, about, e->head.at_ns);
 	if (lease == NULL)
 		return;
-	if (mac_equal(client->mac, e->sender_mac.mac)) {
-		if (e->probe)
-			probe_add(&lease->client_probe, &e->head);
-		else if (e->announcement)
-			probe_add(&lease->announcement, &e->head);
+	probe_add(e->probe ? &lease->client_probe : &lease->announcement, &e->head);
+}
+
+/* Somebody says that an address is his: if it is what a client just probes, it is taken. */
+static void
+lease_conflict(struct client *client, const struct event_arp *e)
+{
+	struct lease *lease = lease_of_address(client, e->sender_ip, e->head.at_ns);
+
+	if (lease == NULL || lease->client_probe.how == NULL ||
+	    lease->announcement.how != NULL)
 		return;
-	}
-	/* Somebody else says that the address is his. */
-	if (lease->client_probe.how != NULL && lease->announcement.how == NULL) {
-		lease->client_probe.answered = true;
-		frame_list_add(&lease->client_probe.frames, frame_of(&e->head));
-	}
+	lease->client_probe.answered = true;
+	frame_list_add(&lease->client_probe.frames, frame_of(&e->head));
+}
+
+void
+lease_arp(struct story *story, struct client *sender, const struct event_arp *e)
+{
+	struct client *owner;
+
+	if (sender != NULL && (e->probe || e->announcement))
+		lease_client_arp(sender, e);
+	if (e->probe || e->sender_ip.family == 0)
+		return;
+	owner = client_find(story, e->sender_ip);
+	if (owner != NULL && owner != sender && owner->lease_count > 0)
+		lease_conflict(owner, e);
 }

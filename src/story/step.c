@@ -6,15 +6,13 @@
 
 enum { NEEDS_MAX = 4 };
 
-/* Steps while they are made; a need is the number of a step, from 1. */
+/* Steps while they are made, as many as there can be; a need is the number of a step, from
+ * 1. */
 struct maker {
 	struct page *page;
-	struct draft {
-		struct step step;
-		uint32_t needs[NEEDS_MAX];
-		uint32_t order;
-	} * drafts;
-	uint32_t count, size;
+	struct step *steps;
+	uint32_t (*needs)[NEEDS_MAX];
+	uint32_t count;
 	uint32_t join;
 };
 
@@ -27,42 +25,30 @@ step_kind_word(enum step_kind kind)
 	return words[kind];
 }
 
-/* A new step; good until the next is made. */
 static struct step *
 step_new(struct maker *maker, enum step_kind kind, uint64_t start_ns, uint64_t end_ns)
 {
-	struct draft *draft;
+	struct step *step = &maker->steps[maker->count];
 
-	if (maker->count == maker->size) {
-		uint32_t size = maker->size == 0 ? 16 : maker->size * 2;
-		struct draft *drafts =
-		    arena_array(&maker->page->arena, size, sizeof(*drafts));
-
-		if (maker->count > 0)
-			memcpy(drafts, maker->drafts, maker->count * sizeof(*drafts));
-		maker->drafts = drafts;
-		maker->size = size;
-	}
-	draft = &maker->drafts[maker->count++];
-	draft->order = maker->count;
-	draft->step.kind = kind;
-	draft->step.start_ns = start_ns;
-	draft->step.end_ns = end_ns;
-	return &draft->step;
+	step->needs = maker->needs[maker->count++];
+	step->kind = kind;
+	step->start_ns = start_ns;
+	step->end_ns = end_ns;
+	return step;
 }
 
 /* The step made last needs this one; 0 is none. */
 static void
 step_needs(struct maker *maker, uint32_t need)
 {
-	struct draft *draft = &maker->drafts[maker->count - 1];
+	struct step *step = &maker->steps[maker->count - 1];
 
-	if (need == 0 || draft->step.need_count == NEEDS_MAX)
+	if (need == 0 || step->need_count == NEEDS_MAX)
 		return;
-	for (uint32_t i = 0; i < draft->step.need_count; i++)
-		if (draft->needs[i] == need)
+	for (uint32_t i = 0; i < step->need_count; i++)
+		if (step->needs[i] == need)
 			return;
-	draft->needs[draft->step.need_count++] = need;
+	step->needs[step->need_count++] = need;
 }
 
 static void
@@ -123,8 +109,8 @@ make_next_hop(struct maker *maker, struct address to, struct mac mac)
 	if (!client->has_mac || maker->page->seen_from == SIDE_SERVER || neighbour == NULL)
 		return 0;
 	for (uint32_t i = 0; i < maker->count; i++)
-		if (maker->drafts[i].step.kind == STEP_NEXT_HOP &&
-		    mac_equal(maker->drafts[i].step.mac, mac))
+		if (maker->steps[i].kind == STEP_NEXT_HOP &&
+		    mac_equal(maker->steps[i].mac, mac))
 			return i + 1;
 	step = step_new(maker, STEP_NEXT_HOP,
 	    neighbour->asked_ns != 0 ? neighbour->asked_ns : neighbour->at_ns,
@@ -166,7 +152,7 @@ name_of_connection(const struct maker *maker, const struct connection *connectio
 	uint32_t by_name = 0;
 
 	for (uint32_t i = 0; i < maker->count; i++) {
-		const struct step *step = &maker->drafts[i].step;
+		const struct step *step = &maker->steps[i];
 
 		if (step->kind != STEP_NAME)
 			continue;
@@ -348,70 +334,95 @@ make_requests(struct maker *maker)
 	}
 }
 
-/* By time; what has none, or the same, in the order in which it was made. */
-static int
-draft_compare(const void *a, const void *b)
-{
-	const struct draft *left = a, *right = b;
+/* When a step stands in the story, and its number while they are made. */
+struct place {
+	uint64_t at_ns;
+	uint32_t number;
+};
 
-	if (left->step.start_ns != right->step.start_ns && left->step.start_ns != 0 &&
-	    right->step.start_ns != 0)
-		return left->step.start_ns < right->step.start_ns ? -1 : 1;
-	return left->order < right->order ? -1 : 1;
+static int
+place_compare(const void *a, const void *b)
+{
+	const struct place *left = a, *right = b;
+
+	if (left->at_ns != right->at_ns)
+		return left->at_ns < right->at_ns ? -1 : 1;
+	return left->number < right->number ? -1 : 1;
 }
 
-/* A step without a time of its own stands just before what needs it. */
-static void
-drafts_date(struct maker *maker)
+/* A step without a time of its own comes with its page; one that was before all, first. */
+static uint64_t
+step_place(const struct maker *maker, struct step *step)
 {
-	for (uint32_t i = 0; i < maker->count; i++) {
-		struct step *step = &maker->drafts[i].step;
+	if (step->start_ns == 0 && step->kind == STEP_JOIN)
+		return 0;
+	if (step->start_ns == 0)
+		step->start_ns = step->end_ns != 0 ? step->end_ns : maker->page->start_ns;
+	return step->start_ns;
+}
 
-		if (step->start_ns == 0)
-			step->start_ns = step->end_ns;
-		if (step->start_ns == 0)
-			step->start_ns =
-			    step->kind == STEP_JOIN ? 1 : maker->page->start_ns;
+/* Their order by time, or as they were made. */
+static struct place *
+steps_order(const struct maker *maker)
+{
+	struct place *places =
+	    arena_array(&maker->page->arena, maker->count + (size_t)1, sizeof(*places));
+	bool is_sorted = true;
+
+	for (uint32_t i = 0; i < maker->count; i++) {
+		places[i].at_ns = step_place(maker, &maker->steps[i]);
+		places[i].number = i + 1;
+		is_sorted = is_sorted && (i == 0 || places[i - 1].at_ns <= places[i].at_ns);
 	}
+	if (!is_sorted)
+		qsort(places, maker->count, sizeof(*places), place_compare);
+	return places;
 }
 
 static void
 page_take_steps(struct page *page, const struct maker *maker)
 {
+	const struct place *places = steps_order(maker);
 	uint32_t *ids = arena_array(&page->arena, maker->count + (size_t)1, sizeof(*ids));
 
-	for (uint32_t i = 0; i < maker->count; i++)
-		ids[maker->drafts[i].order] = i + 1;
 	page->steps =
 	    arena_array(&page->arena, maker->count + (size_t)1, sizeof(*page->steps));
 	page->step_count = maker->count;
+	for (uint32_t i = 0; i < maker->count; i++)
+		ids[places[i].number] = i + 1;
 	for (uint32_t i = 0; i < maker->count; i++) {
-		const struct draft *draft = &maker->drafts[i];
 		struct step *step = &page->steps[i];
 
-		*step = draft->step;
+		*step = maker->steps[places[i].number - 1];
 		step->id = i + 1;
-		if (step->kind == STEP_JOIN && step->lease == NULL)
-			step->start_ns = 0;
-		step->needs = arena_array(
-		    &page->arena, step->need_count + (size_t)1, sizeof(*step->needs));
 		for (uint32_t j = 0; j < step->need_count; j++)
-			step->needs[j] = ids[draft->needs[j]];
+			step->needs[j] = ids[step->needs[j]];
 	}
+}
+
+/* Of each look-up and each request two steps, of each connection six, and the joining. */
+static struct maker
+maker_new(struct page *page)
+{
+	size_t most = 1 + 2 * (size_t)page->lookup_count +
+		      6 * (size_t)page->connection_count + 2 * (size_t)page->request_count;
+
+	return (struct maker){
+		.page = page,
+		.steps = arena_array(&page->arena, most, sizeof(struct step)),
+		.needs = arena_array(&page->arena, most, sizeof(uint32_t[NEEDS_MAX])),
+	};
 }
 
 void
 page_make_steps(struct page *page)
 {
-	struct maker maker = { .page = page };
+	struct maker maker = maker_new(page);
 
 	make_join(&maker);
 	make_names(&maker);
 	make_connections(&maker);
 	make_requests(&maker);
 	make_closes(&maker);
-	drafts_date(&maker);
-	if (maker.count > 0)
-		qsort(maker.drafts, maker.count, sizeof(*maker.drafts), draft_compare);
 	page_take_steps(page, &maker);
 }

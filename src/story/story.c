@@ -20,6 +20,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->clients_recent);
 	TAILQ_INIT(&story->claim_order);
 	TAILQ_INIT(&story->lookups);
+	TAILQ_INIT(&story->waiting);
 	TAILQ_INIT(&story->connections);
 	TAILQ_INIT(&story->twins);
 	TAILQ_INIT(&story->pages);
@@ -63,6 +64,8 @@ story_add_event(struct story *story, const struct event *event)
 		[EVENT_WARNING] = story_other,
 	};
 
+	if (event->input != 0)
+		story->several_inputs = true;
 	story->now_ns = MAX(story->now_ns, event->at_ns);
 	if (clock_between(story->checked_ns, story->now_ns) >= CHECK_NS)
 		story_check(story);
@@ -113,6 +116,8 @@ story_free(struct story *story)
 	while ((client = TAILQ_FIRST(&story->clients)) != NULL)
 		client_free(story, client);
 	claims_clear(story);
+	pool_clear(&story->connection_pool);
+	pool_clear(&story->page_pool);
 	map_clear(&story->clients_by_address);
 	map_clear(&story->clients_by_mac);
 	map_clear(&story->connections_by_flow);
