@@ -155,8 +155,8 @@ page_hold_connection(struct page *page, struct connection *connection)
 	    page->connection_count, sizeof(struct connection *));
 	page->connections[page->connection_count++] = connection;
 	connection->held++;
-	connection->pages = alloc_resized(
-	    connection->pages, connection->page_count + 1, sizeof(*connection->pages));
+	connection->pages = array_grow(&connection->arena, connection->pages,
+	    connection->page_count, sizeof(*connection->pages));
 	connection->pages[connection->page_count++] = page->id;
 	connection_set_placed(connection);
 	return true;
