@@ -253,7 +253,8 @@ connection_release(struct story *story, struct connection *connection)
 	if (connection->held > 0 || !connection->is_closed ||
 	    story->options.keep == STORY_KEEP_ALL)
 		return;
-	if (connection->page_count == 0 && story->options.receiver.connection_over != NULL)
+	if ((connection->page_count == 0 || connection->outlived_page) &&
+	    !connection->is_twin && story->options.receiver.connection_over != NULL)
 		story->options.receiver.connection_over(
 		    story->options.receiver.receiver, story, connection);
 	connection_free(story, connection);
@@ -374,7 +375,8 @@ tcp_retransmission(
 }
 
 /* Nothing can have been answered on a TLS connection that its client began to close less
- * than a round trip after the handshake; one that lived longer was used for something. */
+ * than a round trip after the handshake; one that lived longer was used for something.
+ * The first round trip may take longer than those that follow: half of it decides. */
 static bool
 connection_was_used(const struct connection *connection)
 {
@@ -388,7 +390,7 @@ connection_was_used(const struct connection *connection)
 	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
 		return false;
 	return connection->closing_ns == 0 ||
-	       clock_between(tls->end_ns, connection->closing_ns) >= rtt_ns ||
+	       clock_between(tls->end_ns, connection->closing_ns) >= rtt_ns / 2 ||
 	       connection_closer(connection) == NULL ||
 	       strcmp(connection_closer(connection), "client") != 0;
 }

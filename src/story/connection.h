@@ -97,6 +97,7 @@ struct connection {
 	struct arena arena;                /* all of it, this record too, lies there */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
+	bool outlived_page;  /* its page was told before it was closed */
 	bool is_twin;        /* another input holds it, too: told there */
 	uint32_t opened_for; /* the page that it was opened for; 0: none */
 	uint64_t tuple_hash;

@@ -264,9 +264,12 @@ page_over(struct story *story, struct page *page)
 	page->over_ns = page->last_ns;
 	TAILQ_REMOVE(&story->live_pages, page, live);
 	TAILQ_REMOVE(&page->client->live_pages, page, of_client);
-	for (uint32_t i = 0; i < page->connection_count; i++)
+	for (uint32_t i = 0; i < page->connection_count; i++) {
 		if (page->connections[i]->page == page)
 			page->connections[i]->page = NULL;
+		if (!page->connections[i]->is_closed)
+			page->connections[i]->outlived_page = true;
+	}
 	page_judge(page);
 	page_make_steps(page);
 	client_remember_url(page->client, page->final_url);

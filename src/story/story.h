@@ -23,7 +23,8 @@ enum story_keep {
 struct story_receiver {
 	void *receiver;
 	void (*page_over)(void *receiver, const struct story *, const struct page *);
-	/* A connection that belongs to no page. */
+	/* A connection that belongs to no page, or was closed when its pages had been
+	 * told: then it has pages. */
 	void (*connection_over)(
 	    void *receiver, const struct story *, const struct connection *);
 };

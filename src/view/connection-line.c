@@ -7,6 +7,9 @@
 bool
 connection_is_worth_a_line(const struct connection *connection)
 {
+	if (connection->page_count > 0)
+		return connection->closed_how != NULL &&
+		       strcmp(connection->closed_how, "capture_end") != 0;
 	if (bytes_equal(connection->application, BYTES("DNS")))
 		return false;
 	return connection->begun || connection->application.len > 0 ||
@@ -91,10 +94,43 @@ add_traffic(struct buffer *out, const struct connection *connection)
 	add_end(out, connection);
 }
 
+static void
+add_frames(struct buffer *out, const struct frame_list *frames, enum inputs inputs)
+{
+	if (frames->count == 0)
+		return;
+	buffer_add_string(out, "  [");
+	line_add_frames(out, frames, inputs);
+	buffer_add_char(out, ']');
+}
+
+static void
+add_afterwards(struct buffer *out, const struct connection *connection, enum inputs inputs)
+{
+	const struct page page = { .client = connection->client };
+	struct step step = { .kind = STEP_CLOSE, .connection = connection };
+	struct buffer sentence = { 0 };
+
+	buffer_printf(out, "After page %u, ",
+	    (unsigned)connection->pages[connection->page_count - 1]);
+	heading_add_date(out,
+	    connection->closing_ns != 0 ? connection->closing_ns : connection->closed_ns);
+	buffer_add_string(out, ": ");
+	step_text(&sentence, &page, &step);
+	line_add_text(out, buffer_bytes(&sentence));
+	buffer_clear(&sentence);
+	frame_list_add(&step.is.frames, connection->closed_frame);
+	add_frames(out, &step.is.frames, inputs);
+}
+
 void
 connection_line_add(
     struct buffer *out, const struct connection *connection, enum inputs inputs)
 {
+	if (connection->page_count > 0) {
+		add_afterwards(out, connection, inputs);
+		return;
+	}
 	buffer_add_string(out, "Connection ");
 	heading_add_date(out, connection->start_ns);
 	buffer_add_string(out, ": ");
@@ -109,9 +145,5 @@ connection_line_add(
 		buffer_add_string(out, outcome_words(connection));
 	else
 		add_traffic(out, connection);
-	if (connection->is.frames.count == 0)
-		return;
-	buffer_add_string(out, "  [");
-	line_add_frames(out, &connection->is.frames, inputs);
-	buffer_add_char(out, ']');
+	add_frames(out, &connection->is.frames, inputs);
 }

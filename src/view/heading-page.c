@@ -101,7 +101,8 @@ add_outcome(struct buffer *out, const struct page *page)
 	if (page->failure != FAILURE_NONE)
 		add_failure(out, page);
 	else if (page->loaded_ns != 0)
-		buffer_printf(out, "loaded in %s",
+		buffer_printf(out, "%s in %s",
+		    page->seen_from == SIDE_SERVER ? "answered" : "loaded",
 		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
 	else if (heading_end_is_hidden(page))
 		buffer_add_string(out, "when it was loaded is hidden inside TLS");

@@ -183,6 +183,16 @@ summary_begin(struct summary *summary, struct buffer *out)
 		add_cell(out, &columns[i], bytes_of_string(columns[i].name));
 }
 
+static void
+count_connection(struct summary *summary, const struct connection *connection)
+{
+	struct application_count *count =
+	    application_count_get(&summary->applications, connection);
+
+	if (count != NULL)
+		count->connections++;
+}
+
 /* A connection that several pages used counts once, for the first. */
 static void
 count_connections(struct summary *summary, const struct page *page)
@@ -191,7 +201,7 @@ count_connections(struct summary *summary, const struct page *page)
 		const struct connection *connection = page->connections[i];
 
 		if (connection->page_count > 0 && connection->pages[0] == page->id)
-			summary_connection(summary, connection);
+			count_connection(summary, connection);
 	}
 }
 
@@ -209,11 +219,8 @@ summary_page(struct summary *summary, struct buffer *out, const struct page *pag
 void
 summary_connection(struct summary *summary, const struct connection *connection)
 {
-	struct application_count *count =
-	    application_count_get(&summary->applications, connection);
-
-	if (count != NULL)
-		count->connections++;
+	if (connection->page_count == 0)
+		count_connection(summary, connection);
 }
 
 static void

@@ -12,7 +12,7 @@ struct summary *summary_new(void);
 /* The names of the columns. */
 void summary_begin(struct summary *, struct buffer *out);
 void summary_page(struct summary *, struct buffer *out, const struct page *);
-/* A connection of no page: it counts for its application. */
+/* A connection of no page counts for its application; those of pages did already. */
 void summary_connection(struct summary *, const struct connection *);
 void summary_end(struct summary *, struct buffer *out);
 void summary_free(struct summary *);

@@ -309,6 +309,7 @@ a_connection_of_no_page_is_one_line(void **state)
 
 	(void)state;
 	made_init(&made);
+	made.connection.page_count = 0;
 	assert_connection(&made.connection,
 	    "Connection 2026-11-25 22:27:00.144 UTC: HTTP (Web) with 198.51.100.80:80, "
 	    "sent 400 B, received 6.8 kB in 1.20 s, the client closed it  [frames 9–11]");
@@ -333,9 +334,28 @@ a_connection_that_carried_names_has_no_line(void **state)
 
 	(void)state;
 	made_init(&made);
+	made.connection.page_count = 0;
 	assert_true(connection_is_worth_a_line(&made.connection));
 	made.connection.application = BYTES("DNS");
 	assert_false(connection_is_worth_a_line(&made.connection));
+	made_clear(&made);
+}
+
+static void
+a_connection_that_outlived_its_page_is_told_when_it_is_closed(void **state)
+{
+	struct buffer out = { 0 };
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	assert_true(connection_is_worth_a_line(&made.connection));
+	connection_line_add(&out, &made.connection, INPUTS_ONE);
+	assert_true(bytes_start_with(buffer_bytes(&out),
+	    BYTES("After page 1, 2026-11-25 22:27:01.344 UTC: the client closed ")));
+	made.connection.closed_how = "capture_end";
+	assert_false(connection_is_worth_a_line(&made.connection));
+	buffer_clear(&out);
 	made_clear(&made);
 }
 
@@ -410,6 +430,8 @@ main(void)
 		cmocka_unit_test(on_a_terminal_no_line_passes_its_edge),
 		cmocka_unit_test(a_connection_of_no_page_is_one_line),
 		cmocka_unit_test(a_connection_that_carried_names_has_no_line),
+		cmocka_unit_test(
+		    a_connection_that_outlived_its_page_is_told_when_it_is_closed),
 		cmocka_unit_test(what_belongs_to_no_page_is_told_in_order),
 		cmocka_unit_test(what_a_page_told_is_not_told_again),
 		cmocka_unit_test(an_empty_capture_says_so_in_one_line),

@@ -10,10 +10,13 @@ static struct buffer
 summed_up(const struct made *made)
 {
 	struct summary *summary = summary_new();
+	struct connection of_no_page = made->connection;
 	struct buffer out = { 0 };
 
 	summary_begin(summary, &out);
 	summary_page(summary, &out, &made->page);
+	of_no_page.page_count = 0;
+	summary_connection(summary, &of_no_page);
 	summary_connection(summary, &made->connection);
 	summary_end(summary, &out);
 	summary_free(summary);
