@@ -130,7 +130,7 @@ event_is_by_client(const struct event *event)
 	return event->side == SIDE_CLIENT;
 }
 
-static struct connection *
+struct connection *
 connection_new(struct story *story, const struct event *event)
 {
 	bool by_client = event_is_by_client(event);
@@ -467,8 +467,7 @@ story_flow(struct story *story, const struct event *event)
 	uint32_t client;
 
 	if (event->flow.protocol != IPPROTO_TCP)
-		return client_number(client_find(
-		    story, event_is_by_client(event) ? event->src : event->dst));
+		return story_datagrams(story, event);
 	connection = connection_find(story, event->flow);
 	if (connection == NULL && event->kind != EVENT_FLOW_BEGIN)
 		return client_number(client_find(story, event->src));

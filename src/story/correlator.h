@@ -118,6 +118,8 @@ uint32_t story_icmp_error(struct story *, const struct event *);
 
 /* connection.c, connection-tls.c */
 struct connection *connection_find(const struct story *, struct flow_ref);
+/* Begun by this event. */
+struct connection *connection_new(struct story *, const struct event *);
 uint32_t story_flow(struct story *, const struct event *);
 void connection_tls_event(struct story *, struct connection *, const struct event *);
 void connection_add_name(struct connection *, struct bytes name, const char *by);
@@ -125,6 +127,9 @@ void connection_tie(struct connection *, struct bytes name);
 void connection_release(struct story *, struct connection *);
 void connection_free(struct story *, struct connection *);
 void connection_set_placed(struct connection *);
+
+/* datagrams.c */
+uint32_t story_datagrams(struct story *, const struct event *);
 
 /* request.c */
 void story_http(struct story *, struct connection *, const struct event *);

@@ -140,6 +140,11 @@ connection_line_add(
 	} else
 		buffer_add_string(out, "to ");
 	add_server(out, connection);
+	if (strcmp(connection->transport, "udp") == 0) {
+		buffer_add_string(out, ", over UDP");
+		add_frames(out, &connection->is.frames, inputs);
+		return;
+	}
 	buffer_add_string(out, ", ");
 	if (outcome_words(connection) != NULL)
 		buffer_add_string(out, outcome_words(connection));
