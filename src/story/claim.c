@@ -12,7 +12,7 @@ claim_hash(const struct story *story, struct address address)
 	return hash_bytes(&story->options.hash_key, bytes_of(&address, sizeof(address)));
 }
 
-static struct claim *
+struct claim *
 claim_get(const struct story *story, struct address address)
 {
 	struct map_probe probe = map_probe(&story->claims, claim_hash(story, address));
@@ -69,6 +69,7 @@ claim_add(struct story *story, struct mac mac, struct address address, uint64_t 
 	else if (mac_equal(claim->mac, mac))
 		return;
 	claim->mac = mac;
+	claim->made = (struct address_made){ 0 };
 	story->found = NULL; /* who has this address is to be found anew */
 	client = client_find(story, address);
 	/* Another machine has the address now: what it does next is no longer the old

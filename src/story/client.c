@@ -89,6 +89,30 @@ client_drop_address(struct story *story, struct client *client)
 	    (client->address_count - at) * sizeof(*client->addresses));
 }
 
+const struct address_made *
+client_made(const struct client *client, struct address address)
+{
+	for (uint32_t i = client->address_count; i-- > 0;)
+		if (client->addresses[i].made.router.family != 0 &&
+		    address_equal(client->addresses[i].address, address))
+			return &client->addresses[i].made;
+	return NULL;
+}
+
+/* Whether it made its newest address itself; it knows the router then. */
+static void
+client_take_made(struct story *story, struct client *client)
+{
+	struct client_address *newest = &client->addresses[client->address_count - 1];
+	const struct claim *claim = claim_find(story, newest->address);
+
+	if (claim == NULL || claim->made.router.family == 0)
+		return;
+	newest->made = claim->made;
+	neighbour_told(client, claim->made.router, claim->made.router_mac,
+	    claim->made.advertisement, claim->made.advertised_ns);
+}
+
 void
 client_bind(
     struct story *story, struct client *client, struct address address, uint64_t at_ns)
@@ -105,6 +129,7 @@ client_bind(
 	    client->addresses, client->address_count + 1, sizeof(*client->addresses));
 	client->addresses[client->address_count++] =
 	    (struct client_address){ .address = address, .from_ns = at_ns };
+	client_take_made(story, client);
 	map_add(&story->clients_by_address, address_hash(story, address), client);
 	neighbour_recall(story, client, address);
 }

@@ -9,10 +9,20 @@
 
 #include "story/lease.h"
 
+/* How it made the address itself; router family 0: that was not seen. */
+struct address_made {
+	struct address router; /* that announced the prefix */
+	struct mac router_mac;
+	struct frame_ref advertisement;
+	uint64_t advertised_ns, start_ns, end_ns;
+	struct frame_list frames;
+};
+
 struct client_address {
 	struct address address;
 	uint64_t from_ns;  /* first seen, or leased */
 	uint64_t until_ns; /* given up, or taken by another; 0: still its own */
+	struct address_made made;
 };
 
 /* Which MAC address an address on the link has, as this client learned it. */
@@ -75,6 +85,8 @@ TAILQ_HEAD(client_list, client);
 struct address client_address_now(const struct client *);
 /* The lease in force at this time; NULL where none is known. */
 const struct lease *client_lease_at(const struct client *, uint64_t at_ns);
+/* How it made this address of its own; NULL: that was not seen. */
+const struct address_made *client_made(const struct client *, struct address);
 /* What it knew about this address; NULL: nothing. */
 const struct neighbour *client_neighbour(const struct client *, struct address);
 

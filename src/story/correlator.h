@@ -18,9 +18,28 @@ struct claim {
 	TAILQ_ENTRY(claim) order;
 	struct address address;
 	struct mac mac;
+	struct address_made made;
 };
 
 TAILQ_HEAD(claim_list, claim);
+
+/* The newest router solicitation, and prefixes that routers announced; at_ns 0: none. */
+struct solicited {
+	struct mac mac;
+	struct frame_ref frame;
+	uint64_t at_ns;
+};
+
+struct advertised {
+	struct address prefix;
+	unsigned bits;
+	struct address router;
+	struct mac router_mac;
+	struct frame_ref frame;
+	uint64_t at_ns;
+};
+
+enum { ADVERTISED_MAX = 8 };
 
 /* Somebody asked the link about an address: an ARP or neighbor request, or a ping. */
 struct asked {
@@ -49,6 +68,8 @@ struct story {
 	uint32_t claim_count;
 	struct asked asked[ASKED_MAX];
 	uint32_t asked_next;
+	struct solicited solicited;
+	struct advertised advertised[ADVERTISED_MAX];
 	struct lookup_list lookups;
 	uint32_t lookup_count;
 	struct lookup_list
@@ -81,6 +102,8 @@ void client_free(struct story *, struct client *);
 /* claim.c */
 void claim_add(struct story *, struct mac, struct address, uint64_t at_ns);
 const struct claim *claim_find(const struct story *, struct address);
+/* NULL where the address cannot be claimed. */
+struct claim *claim_get(const struct story *, struct address);
 void claims_clear(struct story *);
 
 /* lease.c, probe.c */
@@ -88,6 +111,12 @@ uint32_t story_dhcp(struct story *, const struct event *);
 void lease_add_probes(struct story *, struct lease *, const struct offer *);
 void lease_arp(struct story *, struct client *sender, const struct event_arp *);
 void lease_clear(struct client *);
+
+/* slaac.c */
+void slaac_solicitation(struct story *, const struct event_ndp *);
+void slaac_advertisement(struct story *, const struct event_ndp *);
+/* The host whose claim this is asks whether anybody has the address. */
+void slaac_probe(struct story *, struct claim *, const struct event_ndp *);
 
 /* neighbour.c */
 uint32_t story_arp(struct story *, const struct event *);
@@ -97,7 +126,12 @@ uint32_t story_icmp(struct story *, const struct event *);
 void neighbour_recall(struct story *, struct client *, struct address);
 /* The client sent a packet for `to` to this MAC address. */
 void neighbour_use(struct client *, struct address to, struct mac, const struct event *);
+/* It was told the mapping, and had not asked. */
+void neighbour_told(
+    struct client *, struct address, struct mac, struct frame_ref, uint64_t);
 void neighbour_clear(struct client *);
+/* Where nobody did more than ask the link, those who asked are who there is to tell of. */
+void askers_become_clients(struct story *);
 
 /* lookup.c, lookup-find.c */
 uint32_t story_dns(struct story *, const struct event *);

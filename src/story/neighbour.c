@@ -98,6 +98,13 @@ neighbour_learn(struct client *client, struct address address, struct mac mac,
 }
 
 void
+neighbour_told(struct client *client, struct address address, struct mac mac,
+    struct frame_ref frame, uint64_t at_ns)
+{
+	neighbour_learn(client, address, mac, NULL, frame, at_ns);
+}
+
+void
 neighbour_recall(struct story *story, struct client *client, struct address address)
 {
 	for (uint32_t i = 0; i < ASKED_MAX; i++) {
@@ -248,13 +255,17 @@ static uint32_t
 ndp_solicitation(struct story *story, const struct event_ndp *e)
 {
 	struct client *client;
+	struct claim *claim;
 
 	if (!e->head.has_macs)
 		return CLIENT_NONE;
 	/* Duplicate address detection: the sender is about to use the target itself. */
-	if (address_is_unspecified(e->head.src))
+	if (address_is_unspecified(e->head.src)) {
 		claim_add(story, e->head.src_mac, e->target, e->head.at_ns);
-	else
+		claim = claim_get(story, e->target);
+		if (claim != NULL)
+			slaac_probe(story, claim, e);
+	} else
 		claim_add(story, e->head.src_mac, e->head.src, e->head.at_ns);
 	asked_new(story, "ndp", e->head.src, e->head.src_mac, e->target, &e->head);
 	client = client_find_mac(story, e->head.src_mac);
@@ -289,6 +300,10 @@ story_ndp(struct story *story, const struct event *event)
 		return ndp_solicitation(story, e);
 	if (strcmp(e->type, "neighbor_advertisement") == 0)
 		return ndp_advertisement(story, e);
+	if (strcmp(e->type, "router_solicitation") == 0)
+		slaac_solicitation(story, e);
+	if (strcmp(e->type, "router_advertisement") == 0)
+		slaac_advertisement(story, e);
 	return client_number(client_find(story, event->src));
 }
 
@@ -305,4 +320,17 @@ story_icmp(struct story *story, const struct event *event)
 	if (client == NULL)
 		client = client_find(story, event->dst);
 	return client_number(client);
+}
+
+void
+askers_become_clients(struct story *story)
+{
+	for (uint32_t i = 0; i < ASKED_MAX; i++) {
+		const struct asked *asked =
+		    &story->asked[(story->asked_next + i) % ASKED_MAX];
+
+		if (asked->how != NULL && strcmp(asked->how, "ping") != 0 &&
+		    !address_is_unspecified(asked->by))
+			client_get(story, asked->by, asked->at_ns);
+	}
 }

@@ -33,8 +33,10 @@ struct step {
 	uint32_t need_count;
 
 	/* Facts of its kind; the others are NULL or 0. */
-	const struct lease *lease;           /* join; NULL: none was seen */
-	struct address for_address, address; /* next_hop: of what, over which neighbour */
+	const struct lease *lease; /* join; NULL: none was seen */
+	/* next_hop: of what, over which neighbour; join without a lease: the router whose
+	 * prefix it was, and the address made of it */
+	struct address for_address, address;
 	bool has_mac;
 	struct mac mac;                      /* next_hop */
 	const struct lookup *lookup;         /* name; NULL: no question was seen */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sentences of joining: a transaction of DHCP in words, each kind and as far as it
- * came. */
+ * came; an address of its own making; or that it had one before. */
 #include "story/correlator.h"
 #include "story/sentence.h"
 
@@ -163,6 +163,21 @@ text_inform(struct buffer *out, const struct client *client, const struct lease 
 	    lease->dns_count);
 }
 
+/* SLAAC; an address that is asked for in vain is free. */
+static void
+text_made(struct buffer *out, const struct client *client, const struct step *step)
+{
+	buffer_add_string(out, " gave itself ");
+	if (client->name.len > 0)
+		sentence_add_address(out, "the address ", step->address);
+	else
+		buffer_add_string(out, "this address");
+	sentence_add_address(
+	    out, ", out of the prefix that the router ", step->for_address);
+	buffer_add_string(
+	    out, " announced; it asked first whether it is free: nobody has it");
+}
+
 void
 text_join(struct buffer *out, const struct page *page, const struct step *step)
 {
@@ -183,6 +198,10 @@ text_join(struct buffer *out, const struct page *page, const struct step *step)
 		return;
 	}
 	sentence_add_client(out, page->client);
+	if (step->address.family != 0) {
+		text_made(out, page->client, step);
+		return;
+	}
 	buffer_add_string(out, " already had its address");
 	if (page->client->name.len > 0) /* else the address is what it is called */
 		sentence_add_address(out, " ", client_address_now(page->client));

@@ -60,24 +60,44 @@ step_infer(
 	step->is.reason = reason;
 }
 
+/* An address that the client made itself, out of what a router announced. */
+static void
+make_join_by_itself(
+    struct step *step, struct address address, const struct address_made *made)
+{
+	step->start_ns = made->start_ns;
+	step->end_ns = made->end_ns;
+	step->address = address;
+	step->for_address = made->router;
+	step->is.frames = made->frames;
+}
+
 static void
 make_join(struct maker *maker)
 {
-	const struct client *client = maker->page->client;
-	const struct lease *lease = client_lease_at(client, maker->page->start_ns);
+	const struct page *page = maker->page;
+	const struct client *client = page->client;
+	struct address own = page->connection_count > 0
+				 ? page->connections[0]->client_address
+				 : client_address_now(client);
+	const struct address_made *made = client_made(client, own);
+	const struct lease *lease =
+	    made != NULL ? NULL : client_lease_at(client, page->start_ns);
 	struct step *step;
 
-	if (!client->has_mac || maker->page->seen_from == SIDE_SERVER)
+	if (!client->has_mac || page->seen_from == SIDE_SERVER)
 		return;
 	step = step_new(maker, STEP_JOIN, lease == NULL ? 0 : lease->start_ns,
 	    lease == NULL ? 0 : lease->end_ns);
 	step->lease = lease;
-	if (lease == NULL)
+	if (made != NULL)
+		make_join_by_itself(step, own, made);
+	else if (lease != NULL)
+		step->is.frames = lease_frames(lease);
+	else
 		step_infer(step, CERTAINTY_INFERRED, "joined_before",
 		    BYTES("no DHCP of this client in the capture: it had its address "
 			  "before"));
-	else
-		step->is.frames = lease_frames(lease);
 	maker->join = maker->count;
 }
 

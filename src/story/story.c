@@ -80,6 +80,8 @@ story_end(struct story *story)
 	struct page *page;
 
 	lookups_give_up(story, ANSWER_WAIT_END_NS);
+	if (story->counts.clients == 0)
+		askers_become_clients(story);
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */

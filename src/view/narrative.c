@@ -112,7 +112,7 @@ step_key(const struct client *client, const struct step *step)
 	const struct neighbour *neighbour;
 
 	if (step->kind == STEP_JOIN)
-		return step->lease == NULL ? JOINED_BEFORE : step->lease->start_ns;
+		return step->start_ns == 0 ? JOINED_BEFORE : step->start_ns;
 	if (step->kind != STEP_NEXT_HOP || step->address.family == 0)
 		return 0;
 	neighbour = client_neighbour(client, step->address);

@@ -36,6 +36,25 @@ add_leases(struct rest *rest, const struct client *client, const struct told *to
 	}
 }
 
+/* Addresses that it made itself. */
+static void
+add_made(struct rest *rest, const struct client *client, const struct told *told)
+{
+	for (uint32_t i = 0; i < client->address_count; i++) {
+		const struct client_address *own = &client->addresses[i];
+		const struct statement is = { .frames = own->made.frames };
+		struct step *step;
+
+		if (own->made.router.family == 0 || told_has(told, own->made.start_ns))
+			continue;
+		step = rest_add(rest, STEP_JOIN, &is);
+		step->start_ns = own->made.start_ns;
+		step->end_ns = own->made.end_ns;
+		step->address = own->address;
+		step->for_address = own->made.router;
+	}
+}
+
 /* Those that frames show; that packets went somewhere is no story of its own. */
 static void
 add_neighbours(struct rest *rest, const struct client *client, const struct told *told)
@@ -93,6 +112,7 @@ rest_of(const struct client *client, const struct told *told)
 	struct rest rest = { 0 };
 
 	add_leases(&rest, client, told);
+	add_made(&rest, client, told);
 	add_neighbours(&rest, client, told);
 	add_lookups(&rest, client);
 	if (rest.count > 0)
