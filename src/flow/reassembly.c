@@ -14,7 +14,7 @@ segment_end(const struct segment *s)
 /* Links a copy of one run of new bytes in before *place. */
 static void
 segment_insert(struct reassembly *r, struct segment **place, uint64_t offset,
-    struct bytes bytes, uint64_t lost, uint64_t at_ns)
+    struct bytes bytes, uint64_t lost, struct arrival arrival)
 {
 	struct segment *s = alloc_zeroed(1, sizeof(*s) + bytes.len);
 
@@ -23,7 +23,7 @@ segment_insert(struct reassembly *r, struct segment **place, uint64_t offset,
 	s->bytes = bytes_of(s->memory, bytes.len);
 	s->offset = offset;
 	s->lost = lost;
-	s->at_ns = at_ns;
+	s->arrival = arrival;
 	s->next = *place;
 	*place = s;
 	if (s->next == NULL)
@@ -35,7 +35,7 @@ segment_insert(struct reassembly *r, struct segment **place, uint64_t offset,
 /* Keeps what of this segment is not there yet: the runs between the segments kept. */
 static void
 reassembly_keep(struct reassembly *r, uint64_t offset, struct bytes bytes, uint64_t lost,
-    uint64_t at_ns)
+    struct arrival arrival)
 {
 	struct segment **place = &r->kept;
 
@@ -56,11 +56,11 @@ reassembly_keep(struct reassembly *r, uint64_t offset, struct bytes bytes, uint6
 		}
 		room = *place == NULL ? UINT64_MAX : (*place)->offset - offset;
 		if (room >= bytes.len + lost) {
-			segment_insert(r, place, offset, bytes, lost, at_ns);
+			segment_insert(r, place, offset, bytes, lost, arrival);
 			return;
 		}
 		segment_insert(r, place, offset, bytes_first(bytes, (size_t)room),
-		    room > bytes.len ? room - bytes.len : 0, at_ns);
+		    room > bytes.len ? room - bytes.len : 0, arrival);
 		lost -= room > bytes.len ? room - bytes.len : 0;
 		bytes = bytes_from(bytes, (size_t)MIN(room, bytes.len));
 		offset += room;
@@ -69,7 +69,7 @@ reassembly_keep(struct reassembly *r, uint64_t offset, struct bytes bytes, uint6
 
 struct bytes
 reassembly_add(struct reassembly *r, uint64_t offset, struct bytes bytes, uint64_t lost,
-    uint64_t at_ns)
+    struct arrival arrival)
 {
 	uint64_t end = offset + bytes.len + lost;
 	struct bytes ready;
@@ -85,7 +85,7 @@ reassembly_add(struct reassembly *r, uint64_t offset, struct bytes bytes, uint64
 		offset = r->next_offset;
 	}
 	if (offset > r->next_offset) {
-		reassembly_keep(r, offset, bytes, lost, at_ns);
+		reassembly_keep(r, offset, bytes, lost, arrival);
 		return (struct bytes){ NULL, 0 };
 	}
 	room = r->kept == NULL ? UINT64_MAX : r->kept->offset - offset;
@@ -93,7 +93,7 @@ reassembly_add(struct reassembly *r, uint64_t offset, struct bytes bytes, uint64
 	r->next_offset += ready.len;
 	bytes = bytes_from(bytes, ready.len);
 	if (bytes.len + lost > 0)
-		reassembly_keep(r, r->next_offset, bytes, lost, at_ns);
+		reassembly_keep(r, r->next_offset, bytes, lost, arrival);
 	return ready;
 }
 

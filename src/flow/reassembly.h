@@ -4,7 +4,7 @@
  * without a copy; only what comes early is kept, and the first copy of a byte wins.
  * All-zero is a valid empty reassembly.
  *
- *	struct bytes ready = reassembly_add(r, offset, segment, lost, at_ns);
+ *	struct bytes ready = reassembly_add(r, offset, segment, lost, arrival);
  *	... deliver ready ...
  *	while ((kept = reassembly_take(r)) != NULL) {
  *		... deliver kept->bytes, then a gap of kept->lost bytes ...
@@ -15,13 +15,19 @@
 
 #include "base/bytes.h"
 
+/* The packet that brought a segment. */
+struct arrival {
+	uint64_t at_ns;
+	uint32_t frame;
+};
+
 /* What came early, in order of offset. */
 struct segment {
 	struct segment *next;
 	uint64_t offset;
 	struct bytes bytes;
 	uint64_t lost; /* bytes behind them that the frame had and the capture cut off */
-	uint64_t at_ns;
+	struct arrival arrival;
 	uint8_t memory[];
 };
 
@@ -36,7 +42,7 @@ struct reassembly {
 /* Takes in `bytes` and `lost` more that the capture does not hold.  Gives the part of
  * `bytes` that is in order now; the rest is kept or was there before. */
 struct bytes reassembly_add(struct reassembly *r, uint64_t offset, struct bytes bytes,
-    uint64_t lost, uint64_t at_ns);
+    uint64_t lost, struct arrival arrival);
 
 /* The kept segment that is in order now, NULL where there is none.  The
  * caller releases it. */

@@ -34,8 +34,16 @@ tcp_offset(const struct tcp_end *end, uint32_t sequence)
 	return (int64_t)near + (int32_t)distance;
 }
 
+/* The packet in hand. */
+static struct arrival
+tcp_arrival(const struct context *context)
+{
+	return (struct arrival){ context->frame->at_ns, context->frame->number };
+}
+
 static void
-tcp_deliver(struct context *context, struct flow *flow, enum side side, struct bytes bytes)
+tcp_deliver(struct context *context, struct flow *flow, enum side side, struct bytes bytes,
+    const struct arrival *arrival)
 {
 	struct chunk chunk;
 
@@ -43,6 +51,8 @@ tcp_deliver(struct context *context, struct flow *flow, enum side side, struct b
 		return;
 	chunk = context_chunk(context, flow, side);
 	chunk.transport = "tcp";
+	chunk.at_ns = arrival->at_ns;
+	chunk.frame = arrival->frame;
 	context->flow = flow;
 	stack_feed(&flow->stack, &context->stack_receiver, &chunk, bytes);
 }
@@ -83,17 +93,22 @@ tcp_note_keeping(struct context *context, struct flow *flow)
 		TAILQ_REMOVE(&context->keeping, flow, keeping_entry);
 }
 
-/* Delivers what has come in order with the bytes before it. */
+/* Delivers what has come in order with the bytes before it.  `latest` brought the last of
+ * those: with it, or with their own packet where that came later, the kept ones count as
+ * arrived. */
 static void
-tcp_deliver_kept(struct context *context, struct flow *flow, enum side side)
+tcp_deliver_kept(
+    struct context *context, struct flow *flow, enum side side, struct arrival latest)
 {
 	struct reassembly *stream = &flow->tcp->ends[side].stream;
 	struct segment *segment;
 
 	while ((segment = reassembly_take(stream)) != NULL) {
 		context->kept_bytes -= segment->bytes.len;
+		if (segment->arrival.frame > latest.frame)
+			latest = segment->arrival;
 		if (segment->bytes.len > 0)
-			tcp_deliver(context, flow, side, segment->bytes);
+			tcp_deliver(context, flow, side, segment->bytes, &latest);
 		if (segment->lost > 0)
 			tcp_deliver_gap(context, flow, side, segment->lost);
 		reassembly_release(segment);
@@ -110,7 +125,7 @@ tcp_pass_gap(struct context *context, struct flow *flow, enum side side)
 	reassembly_pass_gap(stream);
 	if (gap > 0)
 		tcp_deliver_gap(context, flow, side, gap);
-	tcp_deliver_kept(context, flow, side);
+	tcp_deliver_kept(context, flow, side, (struct arrival){ 0 });
 }
 
 /* For want of room the flow that has kept segments longest lets them go by its gaps. */
@@ -186,7 +201,7 @@ tcp_judge_repetition(struct context *context, struct flow *flow, enum side side,
 		first_ns = tcp_first_sent(end, offset);
 	} else {
 		if (end->stream.kept != NULL)
-			first_ns = end->stream.kept->at_ns;
+			first_ns = end->stream.kept->arrival.at_ns;
 		if (clock_between(first_ns, context->frame->at_ns) < reordering_ns)
 			return;
 	}
@@ -210,6 +225,7 @@ tcp_stream_data(
 	struct bytes bytes = packet->payload;
 	uint64_t lost = packet->payload_len - MIN(packet->payload_len, bytes.len);
 	uint32_t first = packet->tcp.seq + ((packet->tcp.flags & TCP_SYN) != 0);
+	struct arrival arrival = tcp_arrival(context);
 	int64_t start;
 	uint64_t offset;
 
@@ -236,15 +252,15 @@ tcp_stream_data(
 		tcp_note_sent(end, offset + bytes.len + lost, context->frame->at_ns);
 	if (reassembly_is_next(&end->stream, offset, lost)) {
 		end->stream.next_offset += bytes.len;
-		tcp_deliver(context, flow, side, bytes);
+		tcp_deliver(context, flow, side, bytes, &arrival);
 		return;
 	}
 	context->kept_bytes -= end->stream.kept_bytes;
-	bytes = reassembly_add(&end->stream, offset, bytes, lost, context->frame->at_ns);
+	bytes = reassembly_add(&end->stream, offset, bytes, lost, arrival);
 	context->kept_bytes += end->stream.kept_bytes;
 	if (bytes.len > 0)
-		tcp_deliver(context, flow, side, bytes);
-	tcp_deliver_kept(context, flow, side);
+		tcp_deliver(context, flow, side, bytes, &arrival);
+	tcp_deliver_kept(context, flow, side, arrival);
 	if (context->kept_bytes > context->kept_limit)
 		tcp_make_room(context);
 }
@@ -255,7 +271,7 @@ tcp_gap_is_final(const struct context *context, const struct flow *flow, enum si
 {
 	const struct tcp_end *end = &flow->tcp->ends[side];
 	const struct reassembly *stream = &end->stream;
-	uint64_t age_ns = clock_between(stream->kept->at_ns, context->frame->at_ns);
+	uint64_t age_ns = clock_between(stream->kept->arrival.at_ns, context->frame->at_ns);
 	bool is_blind = flow->tcp->ends[side_other(side)].packets == 0;
 
 	if (stream->kept_bytes > KEPT_BYTES_MAX)

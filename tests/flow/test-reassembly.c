@@ -25,8 +25,8 @@ stream_drain(struct stream *s)
 static void
 stream_add_cut(struct stream *s, uint64_t offset, const char *text, uint64_t lost)
 {
-	buffer_add(&s->out,
-	    reassembly_add(&s->reassembly, offset, bytes_of_string(text), lost, 1));
+	buffer_add(&s->out, reassembly_add(&s->reassembly, offset, bytes_of_string(text),
+				lost, (struct arrival){ 1, 1 }));
 	stream_drain(s);
 }
 

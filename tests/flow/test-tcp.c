@@ -327,7 +327,7 @@ bytes_the_other_end_has_but_the_capture_has_not_are_a_gap(void **state)
 		client(talk, A, 401 + i * REQUEST_LEN, 901, request);
 	assert_true(was_said(talk, "\"event\":\"tcp.gap\",\"frame\":7"));
 	assert_true(was_said(talk, "\"side\":\"client\",\"bytes\":300"));
-	assert_int_equal(times_said(talk, "\"event\":\"http.request\""), 3);
+	assert_true(was_said(talk, "\"event\":\"http.request\",\"frame\":5,"));
 	talk_end(talk);
 }
 
