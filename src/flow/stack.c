@@ -252,6 +252,19 @@ dissector_by_port(const struct chunk *chunk, const struct dissector * not )
 	return NULL;
 }
 
+/* What waited on the other side, in case somebody would claim it, goes if the dissector
+ * found by these bytes does not. */
+static void
+layer_drop_strange(struct layer *layer, const struct chunk *chunk)
+{
+	struct buffer *waiting =
+	    &layer->sides[chunk->side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT].waiting;
+
+	if (waiting->len > 0 && layer->dissector->claims != NULL &&
+	    layer->dissector->claims(chunk, buffer_bytes(waiting)) == CLAIM_NO)
+		buffer_clear(waiting);
+}
+
 /* Finds a dissector other than `not` for a layer that has none.  CLAIM_YES: it has one now.
  * A datagram on a known port needs no second look; a stream may carry anything on any. */
 static enum claim
@@ -275,6 +288,7 @@ layer_recognise(struct layer *layer, const struct chunk *chunk, struct bytes byt
 	if (found == NULL)
 		return CLAIM_NO;
 	layer_set_dissector(layer, found);
+	layer_drop_strange(layer, chunk);
 	return CLAIM_YES;
 }
 
@@ -353,16 +367,32 @@ layer_read(struct layer *layer, const struct stack_receiver *receiver,
 	return step;
 }
 
+/* Nobody knows what has waited, but somebody these bytes: behind a SOCKS request or
+ * STARTTLS a known protocol begins with a segment of its own. */
+static bool
+layer_begins_late(const struct layer *layer, const struct chunk *chunk, struct bytes bytes)
+{
+	const struct buffer *waiting = &layer->sides[chunk->side].waiting;
+	const struct dissector *found = NULL;
+
+	if (layer->dissector != NULL || waiting->len == 0)
+		return false;
+	return dissector_claiming(chunk, bytes, NULL, &found) == CLAIM_YES;
+}
+
 /* The same, with what waited for more in front, and what waits on behind. */
 static void
 layer_run(struct layer *layer, const struct stack_receiver *receiver,
     const struct chunk *chunk, struct bytes bytes, int depth)
 {
 	struct layer_side *side = &layer->sides[chunk->side];
-	bool had_waiting = side->waiting.len > 0;
+	bool had_waiting;
 	struct cursor in;
 	enum step step;
 
+	if (layer_begins_late(layer, chunk, bytes))
+		buffer_clear(&side->waiting);
+	had_waiting = side->waiting.len > 0;
 	if (had_waiting) {
 		buffer_add(&side->waiting, bytes);
 		bytes = buffer_bytes(&side->waiting);

@@ -346,6 +346,24 @@ a_capture_of_one_side_does_not_wait_for_acknowledgements(void **state)
 }
 
 static void
+a_known_protocol_may_begin_behind_an_unknown_one(void **state)
+{
+	static const char answer[] = "HTTP/1.1 204 No Content\r\n\r\n";
+	struct talk *talk = talk_new();
+
+	(void)state;
+	shake_hands(talk, 100, 900);
+	/* SOCKS 4; what it says may be the beginning of DNS over TCP */
+	talk_segment(talk, SIDE_CLIENT, A, 101, 901, BYTES("\4\1\0\120\300\0\2\1\0"), 9);
+	talk_segment(talk, SIDE_SERVER, A, 901, 110, BYTES("\0\132\0\120\300\0\2\1"), 8);
+	client(talk, A, 110, 909, request);
+	server(talk, A, 909, 110 + REQUEST_LEN, answer);
+	assert_true(was_said(talk, "\"event\":\"http.request\""));
+	assert_true(was_said(talk, "\"event\":\"http.response\""));
+	talk_end(talk);
+}
+
+static void
 a_capture_may_begin_in_the_middle(void **state)
 {
 	struct talk *talk = talk_new();
@@ -466,6 +484,7 @@ main(void)
 		cmocka_unit_test(a_probe_that_keeps_alive_is_no_retransmission),
 		cmocka_unit_test(bytes_the_other_end_has_but_the_capture_has_not_are_a_gap),
 		cmocka_unit_test(a_capture_of_one_side_does_not_wait_for_acknowledgements),
+		cmocka_unit_test(a_known_protocol_may_begin_behind_an_unknown_one),
 		cmocka_unit_test(a_capture_may_begin_in_the_middle),
 		cmocka_unit_test(bytes_cut_off_by_the_snap_length_are_told_as_a_gap),
 		cmocka_unit_test(at_the_end_open_connections_are_told),
