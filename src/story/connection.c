@@ -375,13 +375,11 @@ tcp_retransmission(
 }
 
 /* Nothing can have been answered on a TLS connection that its client began to close less
- * than a round trip after the handshake; one that lived longer was used for something.
- * The first round trip may take longer than those that follow: half of it decides. */
+ * than a round trip after the handshake; one that lived longer was used for something. */
 static bool
 connection_was_used(const struct connection *connection)
 {
 	const struct connection_tls *tls = connection->tls;
-	uint64_t rtt_ns = connection->rtt.known ? connection->rtt.value : 0;
 
 	if (connection->request_count > 0)
 		return true;
@@ -390,7 +388,8 @@ connection_was_used(const struct connection *connection)
 	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
 		return false;
 	return connection->closing_ns == 0 ||
-	       clock_between(tls->end_ns, connection->closing_ns) >= rtt_ns / 2 ||
+	       clock_between(tls->end_ns, connection->closing_ns) >=
+		   tls_round_trip_ns(connection) ||
 	       connection_closer(connection) == NULL ||
 	       strcmp(connection_closer(connection), "client") != 0;
 }

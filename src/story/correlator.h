@@ -156,6 +156,8 @@ struct connection *connection_find(const struct story *, struct flow_ref);
 struct connection *connection_new(struct story *, const struct event *);
 uint32_t story_flow(struct story *, const struct event *);
 void connection_tls_event(struct story *, struct connection *, const struct event *);
+/* Less than any round trip of this connection takes, as far as its handshakes tell. */
+uint64_t tls_round_trip_ns(const struct connection *);
 void connection_add_name(struct connection *, struct bytes name, const char *by);
 void connection_tie(struct connection *, struct bytes name);
 void connection_release(struct story *, struct connection *);

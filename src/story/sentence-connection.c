@@ -163,7 +163,10 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 
 	(void)page;
 	if (strcmp(how, "capture_end") == 0) {
-		buffer_add_string(out, "the capture ended before anybody closed");
+		buffer_add_string(out, "the capture ended before ");
+		buffer_add_string(out, connection->closing_ns == 0
+					   ? "anybody closed"
+					   : "both sides had closed");
 		add_ends(out, connection);
 	} else {
 		add_end(out, connection, how);
@@ -172,6 +175,8 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 		buffer_add_string(out, "; it was never used");
 		return;
 	}
+	if (!connection->used && connection->is_closed)
+		buffer_add_string(out, "; nothing was asked on it");
 	buffer_add_string(out, "; sent ");
 	text_add_size(out, connection->bytes_client);
 	buffer_add_string(out, ", received ");

@@ -271,9 +271,12 @@ make_hidden_requests(
 static void
 make_close(struct maker *maker, const struct connection *connection, uint32_t connect)
 {
+	bool is_cut = connection->closed_how != NULL &&
+		      strcmp(connection->closed_how, "capture_end") == 0;
+	uint64_t closed_ns = is_cut ? MAX(connection->closed_ns, maker->page->over_ns)
+				    : connection->closed_ns;
 	struct step *step = step_new(maker, STEP_CLOSE,
-	    connection->closing_ns != 0 ? connection->closing_ns : connection->closed_ns,
-	    connection->closed_ns);
+	    connection->closing_ns != 0 ? connection->closing_ns : closed_ns, closed_ns);
 
 	step->connection = connection;
 	frame_list_add(&step->is.frames, connection->closed_frame);

@@ -8,7 +8,8 @@ bool
 connection_is_worth_a_line(const struct connection *connection)
 {
 	if (connection->page_count > 0)
-		return connection->closed_how != NULL &&
+		return connection->outcome == CONNECTION_OPEN &&
+		       connection->closed_how != NULL &&
 		       strcmp(connection->closed_how, "capture_end") != 0;
 	if (bytes_equal(connection->application, BYTES("DNS")))
 		return false;
