@@ -78,6 +78,7 @@ struct story {
 	struct map connections_by_flow, connections_by_tuple;
 	struct connection_list twins;
 	struct page_list pages, live_pages;
+	uint32_t live_page_count;
 	struct request_list other_requests;
 	struct finding_list findings;
 	uint32_t finding_count;

@@ -2,7 +2,13 @@
 /* Where what happened goes: to a live page, to a new one, or to none. */
 #include "story/correlator.h"
 
-enum { TYPE_A = 1, TYPE_AAAA = 28, EARLIER_MAX = 32 /* look-ups looked back at */ };
+enum {
+	TYPE_A = 1,
+	TYPE_AAAA = 28,
+	EARLIER_MAX = 32, /* look-ups or requests looked back at */
+	POLLS_MIN = 3,    /* of them for the same URL */
+	SIBLINGS_MAX = 16 /* connections, likewise */
+};
 
 /* Both questions of a browser for one name come within this. */
 #define PAIR_NS (5 * NS_PER_S)
@@ -52,6 +58,24 @@ page_take_document(struct page *page, struct request *request)
 	page->path_hidden = false;
 }
 
+/* The same URL again and again: the page waits for it no longer. */
+static bool
+request_is_poll(const struct request *request)
+{
+	const struct request *other = request;
+	int same = 0;
+
+	if (request->is_navigation)
+		return false;
+	for (int i = 0; i < EARLIER_MAX; i++) {
+		other = TAILQ_PREV(other, request_list, entry);
+		if (other == NULL)
+			break;
+		same += bytes_equal(other->url, request->url);
+	}
+	return same >= POLLS_MIN;
+}
+
 void
 page_place_request(struct story *story, struct request *request, const struct list *headers,
     uint64_t at_ns)
@@ -78,6 +102,12 @@ page_place_request(struct story *story, struct request *request, const struct li
 	page_add_request(page, request, rule);
 	if (is_document)
 		page_take_document(page, request);
+	if (request_is_poll(request)) {
+		request->role = "poll";
+		request->is_stream = true;
+		page->open_count--;
+		return;
+	}
 	page_touch(story, page, at_ns);
 }
 
@@ -178,7 +208,8 @@ page_place_response(struct story *story, struct request *request, uint64_t at_ns
 		if (status_redirects(request->status) && request->location.len > 0)
 			page_redirect(page, request, at_ns);
 	}
-	page_touch(story, page, at_ns);
+	if (!request->is_stream)
+		page_touch(story, page, at_ns);
 }
 
 /* "https://host/", with the port where it is not the scheme's own. */
@@ -263,6 +294,33 @@ port_is_web(uint16_t port)
 	return port == 80 || port == 443 || port == 8080 || port == 8000 || port == 8443;
 }
 
+/* A browser tries twice at once; who scans a network tries everybody once. */
+static bool
+connection_has_sibling(const struct connection *connection)
+{
+	const struct connection *other;
+	int count = 0;
+
+	TAILQ_FOREACH_REVERSE(
+	    other, &connection->client->unplaced, connection_list, of_client)
+	{
+		if (other != connection && other->server_port == connection->server_port &&
+		    address_equal(other->server_address, connection->server_address))
+			return true;
+		if (++count == SIBLINGS_MAX)
+			break;
+	}
+	return false;
+}
+
+/* Could a person have asked for what this connection tried to reach? */
+static bool
+failure_is_of_page(const struct connection *connection)
+{
+	return port_is_web(connection->server_port) && connection->begun &&
+	       (connection->name_count > 0 || connection_has_sibling(connection));
+}
+
 /* A connection that did not come about: a page that failed, unless it was opened for one
  * that lives.  Whether it failed is judged when the page is over. */
 void
@@ -276,8 +334,8 @@ page_place_failure(struct story *story, struct connection *connection, uint64_t 
 
 	if (connection->page != NULL)
 		page_touch(story, connection->page, at_ns);
-	if (connection->page_count > 0 || !connection->begun ||
-	    !port_is_web(connection->server_port) || host_is_chatter(host) ||
+	if (connection->page_count > 0 || !failure_is_of_page(connection) ||
+	    host_is_chatter(host) ||
 	    (connection->outcome == CONNECTION_OPENING && connection->syn_tries < 2) ||
 	    (connection->outcome == CONNECTION_SILENT &&
 		clock_between(connection->start_ns, at_ns) < SYN_WAIT_NS))

@@ -3,7 +3,11 @@
  * order, each on the newest page first; its name is told with what it placed. */
 #include "story/correlator.h"
 
-enum { REFERERS_MAX = 256 /* requests of a page that a Referer is compared with */ };
+enum {
+	REFERERS_MAX = 256, /* requests of a page that a Referer is compared with */
+	REQUESTS_MAX = 10000,
+	CONNECTIONS_MAX = 2000
+};
 
 /* What follows on another host so soon after something of the page belongs to it; where
  * that host looks like another site's front door it must come sooner. */
@@ -135,6 +139,14 @@ is_soon_after(const struct page *page, const struct offered *offered)
 		   (is_site ? SOON_NS_OF_SITE : SOON_NS);
 }
 
+/* A page that goes on for ever is told as far as it came. */
+static bool
+page_is_full(const struct page *page)
+{
+	return page->request_count >= REQUESTS_MAX ||
+	       page->connection_count >= CONNECTIONS_MAX;
+}
+
 struct page *
 page_find(const struct offered *offered, const char **rule)
 {
@@ -159,7 +171,7 @@ page_find(const struct offered *offered, const char **rule)
 			continue;
 		TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
 		{
-			if (!rules[i].accepts(page, offered))
+			if (page_is_full(page) || !rules[i].accepts(page, offered))
 				continue;
 			*rule = rules[i].name;
 			return page;

@@ -13,7 +13,11 @@
 /* A connection that is used so long after it was opened had been opened in advance. */
 #define SPARE_NS (1 * NS_PER_S)
 
-enum { PAGE_REQUESTS_MAX = 20000, PAGE_SIZE = 8192 /* of its first block */ };
+enum {
+	PAGES_MAX = 20000, /* live ones */
+	CLIENT_PAGES_MAX = 64,
+	PAGE_SIZE = 8192 /* of its first block */
+};
 
 /* Room for one more in an array that doubles. */
 static void *
@@ -38,32 +42,6 @@ page_touch(struct story *story, struct page *page, uint64_t at_ns)
 	page->check_ns = page->last_ns + PAGE_SILENT_NS;
 	TAILQ_REMOVE(&story->live_pages, page, live);
 	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
-}
-
-struct page *
-page_new(struct story *story, struct connection *connection, struct client *client,
-    struct bytes url, struct bytes host, uint64_t at_ns)
-{
-	struct arena arena = pool_take(&story->page_pool, PAGE_SIZE);
-	struct page *page = arena_alloc(&arena, sizeof(*page));
-
-	page->arena = arena;
-	page->id = (uint32_t)++story->counts.pages;
-	page->client = client;
-	client->held++;
-	client->page_count++;
-	page->seen_from =
-	    connection == NULL ? SIDE_CLIENT : connection_seen_from(connection);
-	page->url = page->final_url = arena_copy(&page->arena, url);
-	page->host = arena_copy(&page->arena, host);
-	page->start_ns = at_ns;
-	TAILQ_INIT(&page->requests);
-	TAILQ_INSERT_TAIL(&story->pages, page, entry);
-	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
-	TAILQ_INSERT_TAIL(&client->live_pages, page, of_client);
-	page_add_host(page, host);
-	page_touch(story, page, at_ns);
-	return page;
 }
 
 void
@@ -264,6 +242,8 @@ page_over(struct story *story, struct page *page)
 	page->over_ns = page->last_ns;
 	TAILQ_REMOVE(&story->live_pages, page, live);
 	TAILQ_REMOVE(&page->client->live_pages, page, of_client);
+	story->live_page_count--;
+	page->client->live_page_count--;
 	for (uint32_t i = 0; i < page->connection_count; i++) {
 		if (page->connections[i]->page == page)
 			page->connections[i]->page = NULL;
@@ -279,6 +259,47 @@ page_over(struct story *story, struct page *page)
 		page_free(story, page);
 }
 
+/* Who scans a network opens pages without end: the stillest of too many are over. */
+static void
+pages_make_room(struct story *story, struct client *client)
+{
+	if (client->live_page_count >= CLIENT_PAGES_MAX)
+		page_over(story, TAILQ_FIRST(&client->live_pages));
+	if (story->live_page_count >= PAGES_MAX)
+		page_over(story, TAILQ_FIRST(&story->live_pages));
+}
+
+struct page *
+page_new(struct story *story, struct connection *connection, struct client *client,
+    struct bytes url, struct bytes host, uint64_t at_ns)
+{
+	struct arena arena;
+	struct page *page;
+
+	pages_make_room(story, client);
+	arena = pool_take(&story->page_pool, PAGE_SIZE);
+	page = arena_alloc(&arena, sizeof(*page));
+	page->arena = arena;
+	page->id = (uint32_t)++story->counts.pages;
+	page->client = client;
+	client->held++;
+	client->page_count++;
+	page->seen_from =
+	    connection == NULL ? SIDE_CLIENT : connection_seen_from(connection);
+	page->url = page->final_url = arena_copy(&page->arena, url);
+	page->host = arena_copy(&page->arena, host);
+	page->start_ns = at_ns;
+	TAILQ_INIT(&page->requests);
+	TAILQ_INSERT_TAIL(&story->pages, page, entry);
+	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+	TAILQ_INSERT_TAIL(&client->live_pages, page, of_client);
+	story->live_page_count++;
+	client->live_page_count++;
+	page_add_host(page, host);
+	page_touch(story, page, at_ns);
+	return page;
+}
+
 void
 pages_expire(struct story *story)
 {
@@ -286,7 +307,7 @@ pages_expire(struct story *story)
 
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL &&
 	       page->check_ns < story->now_ns) {
-		if (page->open_count > 0 && page->request_count < PAGE_REQUESTS_MAX &&
+		if (page->open_count > 0 &&
 		    clock_between(page->last_ns, story->now_ns) < PAGE_PATIENCE_NS) {
 			page->check_ns = story->now_ns + PAGE_SILENT_NS;
 			TAILQ_REMOVE(&story->live_pages, page, live);

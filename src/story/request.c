@@ -152,12 +152,15 @@ request_finish(struct story *story, struct request *request, uint64_t at_ns)
 	TAILQ_REMOVE(&request->connection->open, request, of_connection);
 	request->is_over = true;
 	request->end_ns = at_ns;
-	if (page != NULL) {
-		page->open_count -= request->is_stream ? 0 : 1;
-		page_touch(story, page, at_ns);
-	} else if (story->options.keep != STORY_KEEP_ALL) {
-		request_free(request);
+	if (page == NULL) {
+		if (story->options.keep != STORY_KEEP_ALL)
+			request_free(request);
+		return;
 	}
+	if (request->is_stream)
+		return;
+	page->open_count--;
+	page_touch(story, page, at_ns);
 }
 
 static void

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which pages there were, what belongs to them, and how they ended. */
+#include <stdio.h>
+
 #include "tests/story/telling.h"
 
 static const struct story_receiver nobody;
@@ -487,6 +489,76 @@ a_search_domain_does_not_make_another_page(void **state)
 	story_free(t.story);
 }
 
+static void
+polling_keeps_no_page_alive(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	struct asking poll = { .method = "GET",
+		.url = "http://www.daum.test/poll",
+		.host = "www.daum.test",
+		.target = "/poll",
+		.headers = { { "Referer", "http://www.daum.test/" } } };
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://www.daum.test/", "www.daum.test", NULL);
+	for (int i = 0; i < 30; i++) {
+		tell_wait(&t, 1000);
+		tell_request(&t, t.flow, poll);
+		tell_response(&t, t.flow, 200, "application/json", NULL);
+		tell_body(&t, t.flow, 10, true);
+	}
+	assert_true(told_page(&t, 1)->is_over);
+	assert_in_range(told_page(&t, 1)->request_count, 5, 12);
+	assert_string_equal(
+	    TAILQ_LAST(&told_page(&t, 1)->requests, request_list)->role, "poll");
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	story_free(t.story);
+}
+
+static void
+who_scans_a_network_asks_for_no_pages(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	char text[ADDRESS_TEXT_SIZE];
+
+	(void)state;
+	for (uint32_t i = 0; i < 100; i++)
+		tell_refused(&t,
+		    (struct connecting){ LAPTOP,
+			address_text(address_of_u32(0xc6336400 + i), text), 80, 64, 62 });
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 0);
+	story_free(t.story);
+}
+
+static void
+the_stillest_of_too_many_live_pages_is_over(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	char url[64], host[32];
+	int live = 0;
+	const struct page *page;
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		struct asking a = { .method = "GET", .url = url, .host = host };
+
+		snprintf(host, sizeof(host), "host%d.test", i);
+		snprintf(url, sizeof(url), "http://%s/", host);
+		a.headers[0][0] = "Accept";
+		a.headers[0][1] = "text/html";
+		tell_connect(&t, WEB, 80);
+		tell_request(&t, t.flow, a);
+	}
+	TAILQ_FOREACH (page, story_pages(t.story), entry) {
+		live += !page->is_over;
+	}
+	assert_int_equal(live, 64);
+	story_free(t.story);
+}
+
 struct told {
 	int pages, connections;
 };
@@ -564,6 +636,9 @@ main(void)
 		cmocka_unit_test(name_servers_that_stay_silent_fail_the_page),
 		cmocka_unit_test(an_answer_that_ends_too_early_is_cut),
 		cmocka_unit_test(a_page_at_the_server_is_told_from_its_side),
+		cmocka_unit_test(polling_keeps_no_page_alive),
+		cmocka_unit_test(who_scans_a_network_asks_for_no_pages),
+		cmocka_unit_test(the_stillest_of_too_many_live_pages_is_over),
 		cmocka_unit_test(a_page_that_never_connected_leads_nowhere),
 		cmocka_unit_test(what_was_opened_along_with_a_page_is_its_spare_connection),
 		cmocka_unit_test(
