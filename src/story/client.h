@@ -76,6 +76,7 @@ struct client {
 	struct lookup_list lookups_open; /* lookup.of_open: not answered yet */
 	struct page_list live_pages;     /* page.of_client, the newest last */
 	uint32_t live_page_count;
+	uint32_t failures_in_row;        /* connections that did not come about */
 	struct bytes last_url;           /* of the page that was over last */
 	struct connection_list unplaced; /* connection.of_client, the newest last */
 };

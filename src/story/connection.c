@@ -322,6 +322,7 @@ tcp_established(
 
 	(void)story;
 	connection->outcome = CONNECTION_OPEN;
+	connection->client->failures_in_row = 0;
 	connection->established_ns = event->at_ns;
 	connection->ack = frame_of(event);
 	connection->rtt = e->rtt;

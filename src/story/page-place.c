@@ -7,7 +7,7 @@ enum {
 	TYPE_AAAA = 28,
 	EARLIER_MAX = 32, /* look-ups or requests looked back at */
 	POLLS_MIN = 3,    /* of them for the same URL */
-	SIBLINGS_MAX = 16 /* connections, likewise */
+	SCAN_MIN = 8      /* failed attempts in a row that no person makes */
 };
 
 /* Both questions of a browser for one name come within this. */
@@ -294,31 +294,14 @@ port_is_web(uint16_t port)
 	return port == 80 || port == 443 || port == 8080 || port == 8000 || port == 8443;
 }
 
-/* A browser tries twice at once; who scans a network tries everybody once. */
-static bool
-connection_has_sibling(const struct connection *connection)
-{
-	const struct connection *other;
-	int count = 0;
-
-	TAILQ_FOREACH_REVERSE(
-	    other, &connection->client->unplaced, connection_list, of_client)
-	{
-		if (other != connection && other->server_port == connection->server_port &&
-		    address_equal(other->server_address, connection->server_address))
-			return true;
-		if (++count == SIBLINGS_MAX)
-			break;
-	}
-	return false;
-}
-
-/* Could a person have asked for what this connection tried to reach? */
+/* Could a person have asked for what this connection tried to reach?  Who tries address
+ * after address and reaches none scans a network. */
 static bool
 failure_is_of_page(const struct connection *connection)
 {
 	return port_is_web(connection->server_port) && connection->begun &&
-	       (connection->name_count > 0 || connection_has_sibling(connection));
+	       (connection->name_count > 0 ||
+		   connection->client->failures_in_row < SCAN_MIN);
 }
 
 /* A connection that did not come about: a page that failed, unless it was opened for one
@@ -334,6 +317,8 @@ page_place_failure(struct story *story, struct connection *connection, uint64_t 
 
 	if (connection->page != NULL)
 		page_touch(story, connection->page, at_ns);
+	if (connection->is_closed)
+		connection->client->failures_in_row++;
 	if (connection->page_count > 0 || !failure_is_of_page(connection) ||
 	    host_is_chatter(host) ||
 	    (connection->outcome == CONNECTION_OPENING && connection->syn_tries < 2) ||

