@@ -17,6 +17,7 @@ static void
 add_opened(struct buffer *out, const struct page *page, const struct connection *connection)
 {
 	bool at_server = page->seen_from == SIDE_SERVER;
+	struct maybe hops = connection_hops(connection);
 
 	sentence_add_client(out, page->client);
 	buffer_printf(
@@ -27,6 +28,9 @@ add_opened(struct buffer *out, const struct page *page, const struct connection 
 	    out, " in ", connection->start_ns, connection->established_ns);
 	if (connection->syn_tries > 1)
 		buffer_printf(out, " and %u SYNs", (unsigned)connection->syn_tries);
+	if (hops.known && hops.value > 0)
+		buffer_printf(out, ", past %llu router%s by the TTL",
+		    (unsigned long long)hops.value, hops.value == 1 ? "" : "s");
 	buffer_printf(out, "; the sides count their bytes from %llu and %llu",
 	    (unsigned long long)connection->isn_client.value,
 	    (unsigned long long)connection->isn_server.value);
@@ -81,13 +85,18 @@ add_no_handshake(struct buffer *out, const struct connection *connection)
 	add_alerts(out, " failed: ", connection);
 }
 
+/* From TLS 1.3 on it is encrypted; one that is resumed needs none. */
 static void
-add_certificate(struct buffer *out, const struct certificate *certificate)
+add_certificate(struct buffer *out, const struct connection_tls *tls)
 {
+	const struct certificate *certificate = tls->certificate;
 	char text[CLOCK_TEXT_SIZE];
 
-	if (certificate == NULL)
+	if (certificate == NULL) {
+		if (tls->version >= 0x0304 && !tls->resumed)
+			buffer_add_string(out, "; the certificate is encrypted");
 		return;
+	}
 	buffer_add_string(out, "; certificate for ");
 	buffer_add(out, certificate->subject);
 	buffer_add_string(out, " by ");
@@ -123,7 +132,7 @@ text_secure(struct buffer *out, const struct page *page, const struct step *step
 	buffer_add_string(out, tls->hello_retry ? ", after a second hello" : "");
 	sentence_add_duration(
 	    out, ", ready in ", tls->duration.known ? step->start_ns : 0, step->end_ns);
-	add_certificate(out, tls->certificate);
+	add_certificate(out, tls);
 	add_alerts(out, "; ", step->connection);
 }
 

@@ -106,10 +106,10 @@ each_step_is_told_in_a_sentence(void **state)
 		"192.168.50.1 is at 02:22:00:00:00:01, it answered by ARP after 10 µs; "
 		"packets for 203.0.113.53 go there",
 		"www.youtube.test is 198.51.100.80, said 203.0.113.53 after 20.0 ms",
-		"minji-laptop connected from port 40000 to 198.51.100.80:443 in 40.0 ms; "
-		"the "
-		"sides count their bytes from 1001 and 2001",
-		"TLS 1.3 with www.youtube.test, TLS_AES_128_GCM_SHA256, ready in 41.0 ms",
+		"minji-laptop connected from port 40000 to 198.51.100.80:443 in 40.0 ms, "
+		"past 2 routers by the TTL; the sides count their bytes from 1001 and 2001",
+		"TLS 1.3 with www.youtube.test, TLS_AES_128_GCM_SHA256, ready in 41.0 ms; "
+		"the certificate is encrypted",
 		"what minji-laptop asked of www.youtube.test is inside TLS",
 	};
 	struct telling t = a_first_visit();
