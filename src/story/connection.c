@@ -388,6 +388,9 @@ connection_was_used(const struct connection *connection)
 		return connection->bytes_client + connection->bytes_server > 0;
 	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
 		return false;
+	for (uint32_t i = 0; i < tls->alert_count; i++)
+		if (tls->alerts[i].is_fatal)
+			return false;
 	return connection->closing_ns == 0 ||
 	       clock_between(tls->end_ns, connection->closing_ns) >=
 		   tls_round_trip_ns(connection) ||
