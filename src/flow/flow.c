@@ -11,6 +11,7 @@
 #include "flow/flow.h"
 #include "flow/naming.h"
 #include "flow/tcp-stream.h"
+#include "flow/tcp.h"
 
 enum { FLOWS_DEFAULT = 131072, BUFFERED_DEFAULT = 64 * 1024 * 1024 };
 
@@ -149,6 +150,9 @@ flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 	naming_end(&flows->context, flow);
 	if (flow->ref.protocol == IPPROTO_TCP)
 		tcp_end_silently(&flows->context, flow, how);
+	stack_clear(&flow->stack);
+	tcp_free(flow->tcp);
+	free(flow->syn_state);
 	table_remove(&flows->table, flow);
 	flows->context.flow = NULL;
 }
@@ -174,6 +178,7 @@ flows_begin(struct flows *flows, const struct flow_key *key, const struct packet
 	}
 	flow = table_add(&flows->table, key, packet->protocol, flows->context.frame->at_ns);
 	flow->input = flows->context.frame->input;
+	flow->tcp = is_tcp ? tcp_new() : NULL;
 	flow->address[side] = packet->src;
 	flow->address[other] = packet->dst;
 	flow->port[side] = packet->sport;

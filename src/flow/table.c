@@ -105,7 +105,6 @@ table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uin
 	flow->last_ns = at_ns;
 	flow->queued_ns = at_ns;
 	flow->wait = is_udp ? WAIT_UDP : WAIT_BRIEF;
-	flow->tcp = is_udp ? NULL : tcp_new();
 	map_add(&table->map, flow->hash, flow);
 	TAILQ_INSERT_TAIL(&table->queues[flow->wait], flow, entry);
 	return flow;
@@ -116,9 +115,6 @@ table_remove(struct table *table, struct flow *flow_taken)
 {
 	map_remove(&table->map, flow_taken->hash, flow_taken);
 	TAILQ_REMOVE(&table->queues[flow_taken->wait], flow_taken, entry);
-	stack_clear(&flow_taken->stack);
-	tcp_free(flow_taken->tcp);
-	free(flow_taken->syn_state);
 	free(flow_taken);
 }
 

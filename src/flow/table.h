@@ -10,7 +10,6 @@
 #include "base/map.h"
 #include "flow/application.h"
 #include "flow/stack.h"
-#include "flow/tcp.h"
 
 /* Both directions of a connection have the same key. */
 struct flow_key {
@@ -25,6 +24,8 @@ enum flow_wait {
 	WAIT_UDP,
 	WAIT_COUNT
 };
+
+struct tcp;
 
 struct flow {
 	TAILQ_ENTRY(flow) entry;
@@ -69,6 +70,7 @@ struct flow *table_find(const struct table *, const struct flow_key *);
 /* A new flow, numbered after the last of its protocol. */
 struct flow *table_add(
     struct table *, const struct flow_key *, uint8_t protocol, uint64_t at_ns);
+/* What the flow owns has been given back. */
 void table_remove(struct table *, struct flow *flow_taken);
 /* From now on it may be silent for as long as `wait` says. */
 void table_set_wait(struct table *, struct flow *, enum flow_wait wait);

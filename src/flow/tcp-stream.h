@@ -4,6 +4,7 @@
 #define FLOW_TCP_STREAM_H
 
 #include "flow/context.h"
+#include "flow/tcp-record.h"
 
 static inline enum side
 side_other(enum side side)

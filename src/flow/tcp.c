@@ -6,6 +6,7 @@
 #include "event/tcp.h"
 #include "flow/naming.h"
 #include "flow/tcp-stream.h"
+#include "flow/tcp.h"
 
 /* Further ahead than any window reaches (RFC 7323 2.3): not of this connection. */
 static const int64_t window_max = INT64_C(1) << 30;
