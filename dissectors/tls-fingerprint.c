@@ -13,6 +13,14 @@
 
 enum { JA4_COUNT_MAX = 99, JA4_DIGITS = 12, JA4_SIZE = 10 + 2 * (1 + JA4_DIGITS) };
 
+/* Values that clients offer for no other reason than to keep servers flexible (RFC 8701).
+ */
+static bool
+tls_is_grease(uint16_t value)
+{
+	return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
+}
+
 static void
 add_decimal(struct buffer *out, uint16_t number)
 {

@@ -93,14 +93,6 @@ bool tls_server_hello_dissect(
 /* The TLS_ALERT_SIZE bytes of an alert in the clear. */
 void tls_alert_dissect(struct sink *, const struct chunk *, struct bytes alert);
 
-/* Values that clients offer for no other reason than to keep servers flexible (RFC 8701).
- */
-static inline bool
-tls_is_grease(uint16_t value)
-{
-	return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
-}
-
 /* Lists hold uint16_t; empty where built without OpenSSL. */
 struct bytes tls_ja3(
     struct arena *, const struct event_tls_client_hello *, struct bytes point_formats);
