@@ -32,7 +32,6 @@ struct neighbour {
 	struct mac mac;
 	uint64_t asked_ns; /* 0: nobody was seen to ask */
 	uint64_t at_ns;    /* answered, or first used */
-	uint64_t last_ns;
 	struct statement is;
 };
 
@@ -77,6 +76,7 @@ struct client {
 	struct page_list live_pages;     /* page.of_client, the newest last */
 	uint32_t live_page_count;
 	uint32_t failures_in_row;        /* connections that did not come about */
+	struct mac last_hop;             /* where it sent its last packet */
 	struct bytes last_url;           /* of the page that was over last */
 	struct connection_list unplaced; /* connection.of_client, the newest last */
 };

@@ -56,6 +56,19 @@ struct asked {
 
 enum { ASKED_MAX = 128 };
 
+/* A step while it is made: a need is the number of another, from 1. */
+enum { STEP_NEEDS_MAX = 4 };
+
+struct step_draft {
+	struct step step;
+	uint32_t needs[STEP_NEEDS_MAX];
+};
+
+struct step_scratch {
+	struct step_draft *drafts;
+	uint32_t size;
+};
+
 struct story {
 	struct story_options options;
 	uint64_t now_ns, checked_ns;
@@ -83,7 +96,8 @@ struct story {
 	struct finding_list findings;
 	uint32_t finding_count;
 	uint32_t last_request_id;
-	struct pool connection_pool, page_pool;
+	struct pool connection_pool, page_pool, lookup_pool;
+	struct step_scratch scratch;
 	struct client *found; /* the client found last by its address */
 	struct address found_address;
 	struct story_counts counts;
@@ -227,7 +241,7 @@ bool host_is_front_door(struct bytes host);
 bool host_same_site(struct bytes, struct bytes);
 
 /* step.c */
-void page_make_steps(struct page *);
+void page_make_steps(struct story *, struct page *);
 
 static inline uint32_t
 client_number(const struct client *client)

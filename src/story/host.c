@@ -4,27 +4,42 @@
 
 /* What browsers and systems ask of their own accord: no person typed it.  "*" at the front
  * stands for any labels. */
-static const char *const chatter[] = {
+#define PATTERN(literal)                                                                   \
+	{                                                                                  \
+		literal, sizeof(literal) - 1                                               \
+	}
+
+static const struct pattern {
+	const char *text;
+	size_t len;
+} chatter[] = {
 	/* Chromium: updates, sign-in, safe browsing, variations, field trials */
-	"*clients.google.com", "clients1.google.com", "clients2.google.com",
-	"clients3.google.com", "clients4.google.com", "clients5.google.com",
-	"clients6.google.com", "accounts.google.com", "update.googleapis.com",
-	"safebrowsing.googleapis.com", "content-autofill.googleapis.com",
-	"optimizationguide-pa.googleapis.com", "android.clients.google.com",
-	"redirector.gvt1.com", "*.gvt1.com", "mtalk.google.com", "dl.google.com",
+	PATTERN("*clients.google.com"), PATTERN("clients1.google.com"),
+	PATTERN("clients2.google.com"), PATTERN("clients3.google.com"),
+	PATTERN("clients4.google.com"), PATTERN("clients5.google.com"),
+	PATTERN("clients6.google.com"), PATTERN("accounts.google.com"),
+	PATTERN("update.googleapis.com"), PATTERN("safebrowsing.googleapis.com"),
+	PATTERN("content-autofill.googleapis.com"),
+	PATTERN("optimizationguide-pa.googleapis.com"),
+	PATTERN("android.clients.google.com"), PATTERN("redirector.gvt1.com"),
+	PATTERN("*.gvt1.com"), PATTERN("mtalk.google.com"), PATTERN("dl.google.com"),
 	/* Firefox */
-	"detectportal.firefox.com", "*.services.mozilla.com", "push.services.mozilla.com",
-	"*.cdn.mozilla.net", "contile.services.mozilla.com", "aus5.mozilla.org",
+	PATTERN("detectportal.firefox.com"), PATTERN("*.services.mozilla.com"),
+	PATTERN("push.services.mozilla.com"), PATTERN("*.cdn.mozilla.net"),
+	PATTERN("contile.services.mozilla.com"), PATTERN("aus5.mozilla.org"),
 	/* Is there a way out?  Asked by systems and browsers */
-	"connectivitycheck.gstatic.com", "connectivity-check.ubuntu.com",
-	"captive.apple.com", "www.msftconnecttest.com", "www.msftncsi.com",
-	"nmcheck.gnome.org", "detectportal.prod.mozaws.net",
+	PATTERN("connectivitycheck.gstatic.com"), PATTERN("connectivity-check.ubuntu.com"),
+	PATTERN("captive.apple.com"), PATTERN("www.msftconnecttest.com"),
+	PATTERN("www.msftncsi.com"), PATTERN("nmcheck.gnome.org"),
+	PATTERN("detectportal.prod.mozaws.net"),
 	/* Certificates: revocation and issuers */
-	"ocsp.*", "*.ocsp.digicert.com", "crl.*", "*.lencr.org", "ctldl.windowsupdate.com",
+	PATTERN("ocsp.*"), PATTERN("*.ocsp.digicert.com"), PATTERN("crl.*"),
+	PATTERN("*.lencr.org"), PATTERN("ctldl.windowsupdate.com"),
 	/* Systems */
-	"*.update.microsoft.com", "*.windowsupdate.com", "*.data.microsoft.com",
-	"settings-win.data.microsoft.com", "gateway.icloud.com", "*.push.apple.com", "wpad",
-	"wpad.*", "isatap", "isatap.*"
+	PATTERN("*.update.microsoft.com"), PATTERN("*.windowsupdate.com"),
+	PATTERN("*.data.microsoft.com"), PATTERN("settings-win.data.microsoft.com"),
+	PATTERN("gateway.icloud.com"), PATTERN("*.push.apple.com"), PATTERN("wpad"),
+	PATTERN("wpad.*"), PATTERN("isatap"), PATTERN("isatap.*")
 };
 
 static bool
@@ -47,7 +62,7 @@ bool
 host_is_chatter(struct bytes host)
 {
 	for (size_t i = 0; i < COUNT_OF(chatter); i++)
-		if (host_matches(host, bytes_of_string(chatter[i])))
+		if (host_matches(host, bytes_of(chatter[i].text, chatter[i].len)))
 			return true;
 	return false;
 }

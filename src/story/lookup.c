@@ -6,7 +6,8 @@ enum {
 	LOOKUPS_MAX = 32768,      /* kept in all, unless all is kept */
 	CLIENT_LOOKUPS_MAX = 128, /* kept of one client */
 	TRIES_MAX = 8,            /* that are in use and passed over to find one to drop */
-	TYPE_CNAME = 5
+	TYPE_CNAME = 5,
+	LOOKUP_SIZE = 768 /* with its name and a few addresses */
 };
 
 /* A question that nobody answered for so long is asked anew, not once more. */
@@ -49,7 +50,7 @@ lookup_free(struct story *story, struct lookup *lookup)
 	story->lookup_count--;
 	lookup_set_answered(story, lookup);
 	arena = lookup->arena;
-	arena_clear(&arena);
+	pool_give(&story->lookup_pool, arena);
 }
 
 /* Lets the oldest of the client, and of all, go where there are too many. */
@@ -84,7 +85,7 @@ lookups_trim(struct story *story, struct client *client)
 static struct lookup *
 lookup_add(struct story *story, struct client *client, struct bytes name, uint64_t at_ns)
 {
-	struct arena arena = { .block_size = 768 };
+	struct arena arena = pool_take(&story->lookup_pool, LOOKUP_SIZE);
 	struct lookup *lookup = arena_alloc(&arena, sizeof(*lookup));
 
 	lookup->arena = arena;

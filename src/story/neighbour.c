@@ -63,7 +63,7 @@ neighbour_new(struct client *client, struct address address, struct mac mac, uin
 	neighbour = alloc_zeroed(1, sizeof(*neighbour));
 	neighbour->address = address;
 	neighbour->mac = mac;
-	neighbour->at_ns = neighbour->last_ns = at_ns;
+	neighbour->at_ns = at_ns;
 	TAILQ_INSERT_TAIL(&client->neighbours, neighbour, entry);
 	client->neighbour_count++;
 	if (address_equal(client->gateway, address) && address.family != 0) {
@@ -81,7 +81,6 @@ neighbour_learn(struct client *client, struct address address, struct mac mac,
 	struct neighbour *neighbour = neighbour_find(client, address, mac);
 
 	if (neighbour != NULL && neighbour->is.certainty == CERTAINTY_SEEN) {
-		neighbour->last_ns = at_ns;
 		if (asked != NULL)
 			frame_list_add(&neighbour->is.frames, asked->frame);
 		frame_list_add(&neighbour->is.frames, answer);
@@ -90,7 +89,7 @@ neighbour_learn(struct client *client, struct address address, struct mac mac,
 	if (neighbour == NULL)
 		neighbour = neighbour_new(client, address, mac, at_ns);
 	neighbour->is = (struct statement){ 0 };
-	neighbour->at_ns = neighbour->last_ns = at_ns;
+	neighbour->at_ns = at_ns;
 	neighbour->asked_ns = asked == NULL ? 0 : asked->at_ns;
 	if (asked != NULL)
 		frame_list_add(&neighbour->is.frames, asked->frame);
@@ -143,13 +142,16 @@ neighbour_use(
 {
 	struct neighbour *neighbour;
 
+	/* Nearly all that a client sends goes over one neighbour. */
+	if (mac_equal(mac, client->last_hop) && client->gateway.family != 0)
+		return;
 	if (mac_is_group(mac) || mac_is_zero(mac))
 		return;
+	client->last_hop = mac;
 	TAILQ_FOREACH_REVERSE(neighbour, &client->neighbours, neighbour_list, entry)
 	{
 		if (!mac_equal(neighbour->mac, mac))
 			continue;
-		neighbour->last_ns = event->at_ns;
 		if (client->gateway.family == 0 && !address_equal(neighbour->address, to) &&
 		    !address_is_private(to)) {
 			client->gateway = neighbour->address;

@@ -5,7 +5,7 @@
 enum {
 	TYPE_A = 1,
 	TYPE_AAAA = 28,
-	EARLIER_MAX = 32, /* look-ups or requests looked back at */
+	EARLIER_MAX = 16, /* look-ups or requests looked back at */
 	POLLS_MIN = 3,    /* of them for the same URL */
 	SCAN_MIN = 8      /* failed attempts in a row that no person makes */
 };
@@ -218,13 +218,20 @@ url_of_host(struct arena *arena, const char *scheme, uint16_t port, uint16_t usu
     struct bytes host)
 {
 	bool is_six = bytes_index(host, ':') < host.len;
-	int len = (int)MIN(host.len, (size_t)512);
+	struct buffer url = { 0 };
+	struct bytes copy;
 
-	if (port == usual)
-		return arena_format(arena, "%s://%s%.*s%s/", scheme, is_six ? "[" : "", len,
-		    host.at, is_six ? "]" : "");
-	return arena_format(arena, "%s://%s%.*s%s:%u/", scheme, is_six ? "[" : "", len,
-	    host.at, is_six ? "]" : "", port);
+	buffer_add_string(&url, scheme);
+	buffer_add_string(&url, is_six ? "://[" : "://");
+	buffer_add(&url, host);
+	if (is_six)
+		buffer_add_char(&url, ']');
+	if (port != usual)
+		buffer_printf(&url, ":%u", port);
+	buffer_add_char(&url, '/');
+	copy = arena_copy(arena, buffer_bytes(&url));
+	buffer_clear(&url);
+	return copy;
 }
 
 /* The server's name, or its address where it has none. */
@@ -385,9 +392,12 @@ lookup_is_of_browser(const struct lookup *lookup)
 {
 	const struct lookup *other;
 
+	int count = 0;
+
 	TAILQ_FOREACH_REVERSE(other, &lookup->client->lookups, lookup_list, of_client)
 	{
-		if (clock_between(other->start_ns, lookup->start_ns) > PAIR_NS)
+		if (clock_between(other->start_ns, lookup->start_ns) > PAIR_NS ||
+		    ++count > 2 * EARLIER_MAX)
 			return false;
 		if (other != lookup && other->name_hash == lookup->name_hash &&
 		    other->type_code != lookup->type_code)

@@ -251,7 +251,7 @@ page_over(struct story *story, struct page *page)
 			page->connections[i]->outlived_page = true;
 	}
 	page_judge(page);
-	page_make_steps(page);
+	page_make_steps(story, page);
 	client_remember_url(page->client, page->final_url);
 	if (receiver->page_over != NULL)
 		receiver->page_over(receiver->receiver, story, page);

@@ -2,16 +2,14 @@
 /* A page in steps: each with what it needed, in the order in which they happened. */
 #include <stdlib.h>
 
+#include "base/die.h"
 #include "story/correlator.h"
 
-enum { NEEDS_MAX = 4 };
-
-/* Steps while they are made, as many as there can be; a need is the number of a step, from
+/* Steps while they are made, in the story's scratch; a need is the number of a step, from
  * 1. */
 struct maker {
 	struct page *page;
-	struct step *steps;
-	uint32_t (*needs)[NEEDS_MAX];
+	struct step_scratch *scratch;
 	uint32_t count;
 	uint32_t join;
 };
@@ -25,30 +23,35 @@ step_kind_word(enum step_kind kind)
 	return words[kind];
 }
 
+/* A new step; good until the next is made. */
 static struct step *
 step_new(struct maker *maker, enum step_kind kind, uint64_t start_ns, uint64_t end_ns)
 {
-	struct step *step = &maker->steps[maker->count];
+	struct step_scratch *scratch = maker->scratch;
 
-	step->needs = maker->needs[maker->count++];
-	step->kind = kind;
-	step->start_ns = start_ns;
-	step->end_ns = end_ns;
-	return step;
+	if (maker->count == scratch->size) {
+		scratch->size = scratch->size == 0 ? 64 : scratch->size * 2;
+		scratch->drafts =
+		    alloc_resized(scratch->drafts, scratch->size, sizeof(*scratch->drafts));
+	}
+	scratch->drafts[maker->count] = (struct step_draft){
+		.step = { .kind = kind, .start_ns = start_ns, .end_ns = end_ns },
+	};
+	return &scratch->drafts[maker->count++].step;
 }
 
 /* The step made last needs this one; 0 is none. */
 static void
 step_needs(struct maker *maker, uint32_t need)
 {
-	struct step *step = &maker->steps[maker->count - 1];
+	struct step_draft *draft = &maker->scratch->drafts[maker->count - 1];
 
-	if (need == 0 || step->need_count == NEEDS_MAX)
+	if (need == 0 || draft->step.need_count == STEP_NEEDS_MAX)
 		return;
-	for (uint32_t i = 0; i < step->need_count; i++)
-		if (step->needs[i] == need)
+	for (uint32_t i = 0; i < draft->step.need_count; i++)
+		if (draft->needs[i] == need)
 			return;
-	step->needs[step->need_count++] = need;
+	draft->needs[draft->step.need_count++] = need;
 }
 
 static void
@@ -129,8 +132,8 @@ make_next_hop(struct maker *maker, struct address to, struct mac mac)
 	if (!client->has_mac || maker->page->seen_from == SIDE_SERVER || neighbour == NULL)
 		return 0;
 	for (uint32_t i = 0; i < maker->count; i++)
-		if (maker->steps[i].kind == STEP_NEXT_HOP &&
-		    mac_equal(maker->steps[i].mac, mac))
+		if (maker->scratch->drafts[i].step.kind == STEP_NEXT_HOP &&
+		    mac_equal(maker->scratch->drafts[i].step.mac, mac))
 			return i + 1;
 	step = step_new(maker, STEP_NEXT_HOP,
 	    neighbour->asked_ns != 0 ? neighbour->asked_ns : neighbour->at_ns,
@@ -172,7 +175,7 @@ name_of_connection(const struct maker *maker, const struct connection *connectio
 	uint32_t by_name = 0;
 
 	for (uint32_t i = 0; i < maker->count; i++) {
-		const struct step *step = &maker->steps[i];
+		const struct step *step = &maker->scratch->drafts[i].step;
 
 		if (step->kind != STEP_NAME)
 			continue;
@@ -393,13 +396,26 @@ steps_order(const struct maker *maker)
 	bool is_sorted = true;
 
 	for (uint32_t i = 0; i < maker->count; i++) {
-		places[i].at_ns = step_place(maker, &maker->steps[i]);
+		places[i].at_ns = step_place(maker, &maker->scratch->drafts[i].step);
 		places[i].number = i + 1;
 		is_sorted = is_sorted && (i == 0 || places[i - 1].at_ns <= places[i].at_ns);
 	}
 	if (!is_sorted)
 		qsort(places, maker->count, sizeof(*places), place_compare);
 	return places;
+}
+
+/* A draft as it stays, with the numbers that the steps have now. */
+static void
+step_take(struct page *page, struct step *step, const struct step_draft *draft,
+    const uint32_t *ids)
+{
+	*step = draft->step;
+	step->id = (uint32_t)(step - page->steps) + 1;
+	step->needs =
+	    arena_array(&page->arena, step->need_count + (size_t)1, sizeof(*step->needs));
+	for (uint32_t i = 0; i < step->need_count; i++)
+		step->needs[i] = ids[draft->needs[i]];
 }
 
 static void
@@ -413,34 +429,15 @@ page_take_steps(struct page *page, const struct maker *maker)
 	page->step_count = maker->count;
 	for (uint32_t i = 0; i < maker->count; i++)
 		ids[places[i].number] = i + 1;
-	for (uint32_t i = 0; i < maker->count; i++) {
-		struct step *step = &page->steps[i];
-
-		*step = maker->steps[places[i].number - 1];
-		step->id = i + 1;
-		for (uint32_t j = 0; j < step->need_count; j++)
-			step->needs[j] = ids[step->needs[j]];
-	}
-}
-
-/* Of each look-up and each request two steps, of each connection six, and the joining. */
-static struct maker
-maker_new(struct page *page)
-{
-	size_t most = 1 + 2 * (size_t)page->lookup_count +
-		      6 * (size_t)page->connection_count + 2 * (size_t)page->request_count;
-
-	return (struct maker){
-		.page = page,
-		.steps = arena_array(&page->arena, most, sizeof(struct step)),
-		.needs = arena_array(&page->arena, most, sizeof(uint32_t[NEEDS_MAX])),
-	};
+	for (uint32_t i = 0; i < maker->count; i++)
+		step_take(page, &page->steps[i],
+		    &maker->scratch->drafts[places[i].number - 1], ids);
 }
 
 void
-page_make_steps(struct page *page)
+page_make_steps(struct story *story, struct page *page)
 {
-	struct maker maker = maker_new(page);
+	struct maker maker = { .page = page, .scratch = &story->scratch };
 
 	make_join(&maker);
 	make_names(&maker);

@@ -87,7 +87,7 @@ story_end(struct story *story)
 	/* Of pages that were over earlier, the ends of their connections are known now. */
 	TAILQ_FOREACH (page, &story->pages, entry) {
 		page_judge(page);
-		page_make_steps(page);
+		page_make_steps(story, page);
 	}
 }
 
@@ -120,6 +120,8 @@ story_free(struct story *story)
 	claims_clear(story);
 	pool_clear(&story->connection_pool);
 	pool_clear(&story->page_pool);
+	pool_clear(&story->lookup_pool);
+	free(story->scratch.drafts);
 	map_clear(&story->clients_by_address);
 	map_clear(&story->clients_by_mac);
 	map_clear(&story->connections_by_flow);
