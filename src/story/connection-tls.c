@@ -88,7 +88,6 @@ tls_certificate(
 	struct arena *arena = &connection->arena;
 	struct certificate *copy;
 
-	(void)story;
 	if (e->chain.count == 0 || e->of == NULL || strcmp(e->of, "server") != 0 ||
 	    tls->certificate != NULL)
 		return;
@@ -103,6 +102,7 @@ tls_certificate(
 		copy->san = LIST_OF(names_copy(arena, &copy->san), copy->san.count);
 	tls->certificate = copy;
 	tls->certificate_frame = frame_of(event);
+	findings_of_certificate(story, connection, event->at_ns);
 	if (copy->san.count > 0 && connection->name_count == 0)
 		connection_add_name(
 		    connection, *(const struct bytes *)copy->san.items, "certificate");

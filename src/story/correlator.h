@@ -94,7 +94,7 @@ struct story {
 	uint32_t live_page_count;
 	struct request_list other_requests;
 	struct finding_list findings;
-	uint32_t finding_count;
+	uint32_t finding_count, last_finding_id;
 	uint32_t last_request_id;
 	struct pool connection_pool, page_pool, lookup_pool;
 	struct step_scratch scratch;
@@ -234,6 +234,15 @@ void page_place_lookup(struct story *, struct lookup *, uint64_t at_ns);
 
 /* page-judge.c */
 void page_judge(struct page *);
+
+/* finding.c */
+void finding_second_server(struct story *, const struct client *, const struct offer *);
+void finding_duplicate_address(
+    struct story *, const struct client *, const struct lease *, struct mac other);
+void findings_of_certificate(struct story *, const struct connection *, uint64_t at_ns);
+/* Those of a page that is let go. */
+void findings_free_page(struct story *, uint32_t page);
+void findings_clear(struct story *);
 
 /* host.c */
 bool host_is_chatter(struct bytes host);

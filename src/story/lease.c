@@ -300,6 +300,9 @@ lease_ack(struct story *story, struct client *client, const struct event_dhcp *e
 	lease->end_ns = e->head.at_ns;
 	lease->is_over = true;
 	lease_configure(lease, e);
+	for (uint32_t i = 0; i < lease->offer_count; i++)
+		if (!address_equal(lease->offers[i].server, lease->server))
+			finding_second_server(story, client, &lease->offers[i]);
 	if (lease->address.family != 0)
 		client_take_lease(story, client, lease);
 }

@@ -228,6 +228,7 @@ page_free(struct story *story, struct page *page)
 	for (uint32_t i = 0; i < page->lookup_count; i++)
 		page->lookups[i]->held--;
 	page->client->held--;
+	findings_free_page(story, page->id);
 	TAILQ_REMOVE(&story->pages, page, entry);
 	arena = page->arena;
 	pool_give(&story->page_pool, arena);

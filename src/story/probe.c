@@ -70,15 +70,17 @@ lease_client_arp(struct client *client, const struct event_arp *e)
 
 /* Somebody says that an address is his: if it is what a client just probes, it is taken. */
 static void
-lease_conflict(struct client *client, const struct event_arp *e)
+lease_conflict(struct story *story, struct client *client, const struct event_arp *e)
 {
 	struct lease *lease = lease_of_address(client, e->sender_ip, e->head.at_ns);
 
 	if (lease == NULL || lease->client_probe.how == NULL ||
 	    lease->announcement.how != NULL)
 		return;
-	lease->client_probe.answered = true;
 	frame_list_add(&lease->client_probe.frames, frame_of(&e->head));
+	if (!lease->client_probe.answered)
+		finding_duplicate_address(story, client, lease, e->sender_mac.mac);
+	lease->client_probe.answered = true;
 }
 
 void
@@ -92,5 +94,5 @@ lease_arp(struct story *story, struct client *sender, const struct event_arp *e)
 		return;
 	owner = client_find(story, e->sender_ip);
 	if (owner != NULL && owner != sender && owner->lease_count > 0)
-		lease_conflict(owner, e);
+		lease_conflict(story, owner, e);
 }

@@ -117,6 +117,7 @@ story_free(struct story *story)
 		connection_free(story, connection);
 	while ((client = TAILQ_FIRST(&story->clients)) != NULL)
 		client_free(story, client);
+	findings_clear(story);
 	claims_clear(story);
 	pool_clear(&story->connection_pool);
 	pool_clear(&story->page_pool);

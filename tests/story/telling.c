@@ -297,6 +297,23 @@ tell_tls(struct telling *t, const char *server, const char *sni)
 }
 
 void
+tell_certificate(struct telling *t, const char *server, const char *name)
+{
+	struct connecting c = { LAPTOP, server, 443, 64, 62 };
+	struct event_tls_certificate e = { .head = flow_head(
+					       t, EVENT_TLS_CERTIFICATE, SIDE_SERVER, c) };
+	struct bytes san = bytes_of_string(name);
+	struct certificate leaf = { .subject = BYTES("CN=test"), .issuer = BYTES("CN=CA") };
+
+	leaf.not_before = maybe_of(10);
+	leaf.not_after = maybe_of(20);
+	leaf.san = LIST_OF(&san, 1);
+	e.of = "server";
+	e.chain = LIST_OF(&leaf, 1);
+	say(t, &e.head);
+}
+
+void
 tell_request(struct telling *t, uint32_t flow, struct asking a)
 {
 	struct event_http_request e = { .head = head(t, EVENT_HTTP_REQUEST,

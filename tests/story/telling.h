@@ -67,6 +67,9 @@ void tell_closed(struct telling *, uint32_t flow, const char *how, const char *b
 /* Both hellos and the first encrypted data. */
 void tell_tls(struct telling *, const char *server, const char *sni);
 
+/* The server's certificate in the clear, good from 10 s to 20 s after the epoch. */
+void tell_certificate(struct telling *, const char *server, const char *name);
+
 struct asking {
 	const char *method, *url, *host, *target;
 	const char *headers[8][2];

@@ -94,6 +94,8 @@ a_probe_that_another_machine_answers_is_answered(void **state)
 	tell_arp(&t, "reply", GATEWAY_MAC, LAPTOP, "0.0.0.0");
 	lease = TAILQ_FIRST(&first_client(&t)->leases);
 	assert_true(lease->client_probe.answered);
+	assert_string_equal(
+	    TAILQ_FIRST(story_findings(t.story))->kind, "duplicate_address");
 	story_free(t.story);
 }
 
@@ -114,6 +116,8 @@ a_second_server_that_offers_is_told_apart(void **state)
 	assert_true(lease_offer_is_other(lease, &lease->offers[0]));
 	assert_false(lease_offer_is_other(lease, &lease->offers[1]));
 	assert_int_equal(lease->offer.number, 3);
+	assert_string_equal(
+	    TAILQ_FIRST(story_findings(t.story))->kind, "second_dhcp_server");
 	story_free(t.story);
 }
 

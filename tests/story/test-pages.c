@@ -490,6 +490,34 @@ a_search_domain_does_not_make_another_page(void **state)
 }
 
 static void
+a_certificate_that_had_expired_is_a_finding_of_its_page(void **state)
+{
+	struct telling t = a_first_visit();
+	const struct finding *finding;
+
+	(void)state;
+	tell_certificate(&t, WEB, "*.youtube.test");
+	finding = TAILQ_FIRST(story_findings(t.story));
+	assert_string_equal(finding->kind, "certificate_expired");
+	assert_int_equal(finding->page, 1);
+	assert_int_equal(finding->frames.count, 1);
+	assert_null(TAILQ_NEXT(finding, entry));
+	story_free(t.story);
+}
+
+static void
+a_certificate_of_another_name_is_a_finding(void **state)
+{
+	struct telling t = a_first_visit();
+
+	(void)state;
+	tell_certificate(&t, WEB, "*.daum.test");
+	assert_string_equal(
+	    TAILQ_LAST(story_findings(t.story), finding_list)->kind, "certificate_name");
+	story_free(t.story);
+}
+
+static void
 polling_keeps_no_page_alive(void **state)
 {
 	struct telling t = a_laptop_that_joined();
@@ -636,6 +664,8 @@ main(void)
 		cmocka_unit_test(name_servers_that_stay_silent_fail_the_page),
 		cmocka_unit_test(an_answer_that_ends_too_early_is_cut),
 		cmocka_unit_test(a_page_at_the_server_is_told_from_its_side),
+		cmocka_unit_test(a_certificate_that_had_expired_is_a_finding_of_its_page),
+		cmocka_unit_test(a_certificate_of_another_name_is_a_finding),
 		cmocka_unit_test(polling_keeps_no_page_alive),
 		cmocka_unit_test(who_scans_a_network_asks_for_few_pages),
 		cmocka_unit_test(the_stillest_of_too_many_live_pages_is_over),
