@@ -406,3 +406,36 @@ told_step(const struct page *page, enum step_kind kind)
 			return &page->steps[i];
 	return NULL;
 }
+
+void
+assert_text(struct bytes bytes, const char *text)
+{
+	char copy[512] = { 0 };
+
+	assert_true(bytes.len < sizeof(copy));
+	if (bytes.len > 0)
+		memcpy(copy, bytes.at, bytes.len);
+	assert_string_equal(copy, text);
+}
+
+struct telling
+a_laptop_that_joined(void)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, (struct story_receiver){ 0 });
+
+	tell_dora(&t);
+	tell_gateway(&t);
+	tell_wait(&t, 2000);
+	return t;
+}
+
+struct telling
+a_first_visit(void)
+{
+	struct telling t = a_laptop_that_joined();
+
+	tell_lookup(&t, "www.youtube.test", WEB);
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "www.youtube.test");
+	return t;
+}

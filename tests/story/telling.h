@@ -87,4 +87,11 @@ void tell_get(struct telling *, uint32_t flow, const char *url, const char *host
 const struct page *told_page(const struct telling *, uint32_t id);
 const struct step *told_step(const struct page *, enum step_kind kind);
 
+/* Beginnings that many tests share; everything is kept. */
+struct telling a_laptop_that_joined(void);
+/* The laptop opens https://www.youtube.test/. */
+struct telling a_first_visit(void);
+
+void assert_text(struct bytes bytes, const char *text);
+
 #endif
