@@ -71,6 +71,8 @@ struct event_tls_established {
 	struct event head;
 	struct maybe version;
 	struct maybe duration;
+	struct bytes alpn;    /* chosen, also where it is encrypted; for the correlator */
+	const char *unopened; /* why what follows stays unread, or NULL; likewise */
 };
 
 struct event_tls_alert {

@@ -125,6 +125,16 @@ tls_key_exchange(
 		tls->group = (uint16_t)e->group.value;
 }
 
+/* A connection without keys is a page's, or begins one, from its hello on; one with keys
+ * when it is clear that no request of it will be seen. */
+static void
+tls_place_hidden(struct story *story, struct connection *connection, uint64_t at_ns)
+{
+	if (connection->tls->is_web && connection->page == NULL &&
+	    connection->request_count == 0)
+		page_place_tls(story, connection, at_ns);
+}
+
 static void
 tls_established(
     struct story *story, struct connection *connection, const struct event *event)
@@ -133,6 +143,11 @@ tls_established(
 	struct connection_tls *tls = connection_tls(connection, event);
 
 	tls->duration = e->duration;
+	tls->unopened = e->unopened;
+	if (tls->alpn.len == 0)
+		tls->alpn = arena_copy(&connection->arena, e->alpn);
+	if (tls->unopened != NULL)
+		tls_place_hidden(story, connection, event->at_ns);
 	tls->early_data = tls->offered_early_data && tls->server_hello.number == 0;
 	if (connection->page != NULL)
 		page_touch(story, connection->page, event->at_ns);
@@ -144,16 +159,20 @@ tls_alert(struct story *story, struct connection *connection, const struct event
 	const struct event_tls_alert *e = (const struct event_tls_alert *)event;
 	struct connection_tls *tls = connection_tls(connection, event);
 
-	(void)story;
-	if (tls->alert_count == ALERTS_MAX)
-		return;
+	bool is_fatal = bytes_equal(e->level, BYTES("fatal"));
+
+	if (tls->alert_count == ALERTS_MAX ||
+	    bytes_equal(e->description, BYTES("close_notify")))
+		return; /* every connection ends with one */
 	tls->alerts[tls->alert_count++] = (struct connection_alert){
 		.description = arena_copy(&connection->arena, e->description),
-		.is_fatal = bytes_equal(e->level, BYTES("fatal")),
+		.is_fatal = is_fatal,
 		.by = event->src,
 		.frame = frame_of(event),
 		.at_ns = event->at_ns,
 	};
+	if (is_fatal)
+		tls_place_hidden(story, connection, event->at_ns);
 }
 
 void

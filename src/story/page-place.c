@@ -257,6 +257,13 @@ page_follow_redirect(struct page *page)
 	page->first_byte_ns = 0;
 }
 
+/* Will they be seen, as far as can be told now? */
+static bool
+tls_shows_requests(const struct connection_tls *tls)
+{
+	return tls->keys_found && tls->unopened == NULL && tls->alert_count == 0;
+}
+
 static void
 page_begin_hidden(struct story *story, struct connection *connection, struct bytes host)
 {
@@ -285,6 +292,8 @@ page_place_tls(struct story *story, struct connection *connection, uint64_t at_n
 	if (host_is_chatter(host))
 		return;
 	page = page_find(&offered, &rule);
+	if (page == NULL && tls_shows_requests(connection->tls))
+		return; /* the first of them will begin a page, or not */
 	if (page == NULL) {
 		page_begin_hidden(story, connection, host);
 		return;

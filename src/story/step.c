@@ -252,6 +252,16 @@ make_secure(struct maker *maker, const struct connection *connection, uint32_t c
 	step_needs(maker, connect);
 }
 
+static struct bytes
+why_hidden(struct page *page, const struct connection_tls *tls)
+{
+	if (tls->keys_found)
+		return arena_format(
+		    &page->arena, "requests and answers are inside TLS: %s", tls->unopened);
+	return BYTES("requests and answers are inside TLS; a key log of the browser "
+		     "(SSLKEYLOGFILE) would show them");
+}
+
 /* Requests inside TLS that nobody can read: one step for all of a connection. */
 static void
 make_hidden_requests(
@@ -260,14 +270,13 @@ make_hidden_requests(
 	const struct connection_tls *tls = connection->tls;
 	struct step *step;
 
-	if (!tls->duration.known || (connection->is_closed && !connection->used))
+	if (!tls->duration.known || (connection->is_closed && !connection->used) ||
+	    (tls->keys_found && tls->unopened == NULL))
 		return;
 	step = step_new(maker, STEP_REQUEST, tls->start_ns + tls->duration.value,
 	    connection->closing_ns);
 	step->connection = connection;
-	step_infer(step, CERTAINTY_HIDDEN, "inside_tls",
-	    BYTES("requests and answers are inside TLS; a key log of the browser "
-		  "(SSLKEYLOGFILE) would show them"));
+	step_infer(step, CERTAINTY_HIDDEN, "inside_tls", why_hidden(maker->page, tls));
 	step_needs(maker, secure);
 }
 
