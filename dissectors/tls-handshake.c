@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Handshake messages outside of encryption, RFC 5246 7.4:
+/* Handshake messages, RFC 5246 7.4:
  *
- *	Certificate: list[3] of certificate[3]
+ *	Certificate: list[3] of certificate[3]; 1.3 (RFC 8446 4.4.2): context[1] list[3]
+ *		of certificate[3] extensions[2]
  *	ServerKeyExchange: ECDHE: 3 group2 point[1]; DHE: p[2] g[2] y[2]; PSK: hint[2]
  *	ClientKeyExchange: RSA: secret[2]; PSK: identity[2] */
 #include "dissectors/certificate.h"
@@ -74,6 +75,8 @@ certificate_dissect(
 		.of = chunk->side == tls->client_side ? "client" : "server",
 	};
 	struct cursor in = cursor_of(body);
+	bool is_13 = tls->version >= TLS_1_3;
+	struct cursor context = cursor_sub(&in, is_13 ? cursor_u8(&in) : 0);
 	struct cursor list = cursor_sub(&in, cursor_u24(&in));
 	struct certificate *chain = arena_array(sink->scratch, CHAIN_MAX, sizeof(*chain));
 	size_t count = 0;
@@ -85,10 +88,12 @@ certificate_dissect(
 		if (der.len == 0)
 			break;
 		is_good = certificate_read(sink->scratch, der, &chain[count++]) && is_good;
+		if (is_13)
+			cursor_sub(&list, cursor_u16(&list));
 	}
 	event.chain = LIST_OF(chain, count);
 	sink_event(sink, &event.head);
-	return is_good && !list.broken && !in.broken;
+	return is_good && !list.broken && !context.broken && !in.broken;
 }
 
 static bool
@@ -166,6 +171,8 @@ tls_handshake_dissect(struct tls *tls, struct sink *sink, const struct chunk *ch
 	switch (message->type) {
 	case TLS_CLIENT_HELLO: return tls_client_hello_dissect(tls, sink, chunk, message);
 	case TLS_SERVER_HELLO: return tls_server_hello_dissect(tls, sink, chunk, message);
+	case TLS_ENCRYPTED_EXTENSIONS:
+		return tls_encrypted_extensions_dissect(tls, sink, message);
 	case TLS_CERTIFICATE: return certificate_dissect(tls, sink, chunk, message->body);
 	case TLS_SERVER_KEY_EXCHANGE:
 		server_key_exchange(tls, sink, chunk, message->body);

@@ -6,7 +6,7 @@
  *	extension: type2 contents[2]
  *
  * x[n] is a length of n bytes with that many bytes behind it. */
-#include "dissectors/tls.h"
+#include "dissectors/tls-inside.h"
 
 /* A ServerHello with this random is a HelloRetryRequest (RFC 8446 4.1.3). */
 static const uint8_t retry_random[TLS_RANDOM_SIZE] = { 0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a,
@@ -118,7 +118,10 @@ client_extension(struct tls *tls, struct hello *hello, struct event_tls_client_h
 	case TLS_ALPN: event->alpn = read_protocols(scratch, &in); break;
 	case TLS_SESSION_TICKET: tls->has_ticket = cursor_left(&in) > 0; break;
 	case TLS_PSK: event->psk = true; break;
-	case TLS_EARLY_DATA: event->early_data = true; break;
+	case TLS_EARLY_DATA:
+		event->early_data = true;
+		tls->has_early_data = true;
+		break;
 	case TLS_VERSIONS: event->versions = read_numbers(scratch, sub8(&in)); break;
 	case TLS_KEY_SHARE_DRAFT:
 	case TLS_KEY_SHARE: event->key_shares = read_key_shares(scratch, &in); break;
@@ -128,17 +131,32 @@ client_extension(struct tls *tls, struct hello *hello, struct event_tls_client_h
 }
 
 static void
-server_extension(struct hello *hello, struct event_tls_server_hello *event, uint16_t type,
-    struct cursor in)
+remember_alpn(struct tls *tls, struct bytes alpn)
+{
+	tls->alpn_size = alpn.len <= TLS_ALPN_MAX ? alpn.len : 0;
+	if (tls->alpn_size > 0)
+		memcpy(tls->alpn, alpn.at, alpn.len);
+}
+
+static struct bytes
+read_chosen_protocol(struct tls *tls, struct arena *scratch, struct cursor *in)
+{
+	struct list chosen = read_protocols(scratch, in);
+	struct bytes alpn = { NULL, 0 };
+
+	if (chosen.count > 0)
+		alpn = *(const struct bytes *)chosen.items;
+	remember_alpn(tls, alpn);
+	return alpn;
+}
+
+static void
+server_extension(struct tls *tls, struct hello *hello, struct event_tls_server_hello *event,
+    uint16_t type, struct cursor in)
 {
 	switch (type) {
-	case TLS_ALPN: {
-		struct list chosen = read_protocols(hello->scratch, &in);
-
-		if (chosen.count > 0)
-			event->alpn = *(const struct bytes *)chosen.items;
-		break;
-	}
+	case TLS_ALPN: event->alpn = read_chosen_protocol(tls, hello->scratch, &in); break;
+	case TLS_ENCRYPT_THEN_MAC: tls->encrypt_then_mac = true; break;
 	case TLS_PSK: event->resumed = true; break;
 	case TLS_VERSIONS: event->selected_version = read_number(&in); break;
 	case TLS_KEY_SHARE_DRAFT:
@@ -172,13 +190,16 @@ read_extension_types(struct arena *arena, struct cursor in)
 }
 
 static void
-remember_client(struct tls *tls, const struct chunk *chunk, struct bytes session_id)
+remember_client(struct tls *tls, const struct chunk *chunk, struct bytes random,
+    struct bytes session_id)
 {
 	if (!tls->has_hello)
 		tls->hello_ns = chunk->at_ns;
 	tls->has_hello = true;
 	tls->client_side = chunk->side;
 	tls->has_ticket = false;
+	tls->has_early_data = false;
+	memcpy(tls->client_random, random.at, TLS_RANDOM_SIZE);
 	tls->session_id_size = MIN(session_id.len, (size_t)TLS_SESSION_ID_MAX);
 	if (tls->session_id_size > 0)
 		memcpy(tls->session_id, session_id.at, tls->session_id_size);
@@ -190,8 +211,8 @@ tls_client_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 {
 	struct event_tls_client_hello event = {
 		.head = event_head(EVENT_TLS_CLIENT_HELLO, chunk),
-		.transport = "tcp",
-		.record_version = maybe_of(message->record_version),
+		.transport = tls_is_quic(chunk) ? "quic" : "tcp",
+		.record_version = { message->record_version, !tls_is_quic(chunk) },
 	};
 	struct hello hello = { .scratch = sink->scratch };
 	struct cursor in = cursor_of(message->body);
@@ -208,7 +229,7 @@ tls_client_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 	extensions = cursor_left(&in) > 0 ? sub16(&in) : in; /* none up to SSL 3.0 */
 	event.session_id = cursor_rest(&session_id);
 	event.ciphers = read_numbers(sink->scratch, ciphers);
-	remember_client(tls, chunk, event.session_id);
+	remember_client(tls, chunk, event.random, event.session_id);
 	if (cursor_left(&extensions) > 0)
 		event.extensions = read_extension_types(sink->scratch, extensions);
 	while (next_extension(&extensions, &type, &contents))
@@ -216,6 +237,8 @@ tls_client_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 	event.ja3 = tls_ja3(sink->scratch, &event, hello.point_formats);
 	event.ja4 = tls_ja4(sink->scratch, &event, hello.signatures);
 	event.has_keys = sink_secrets(sink, event.random) != NULL;
+	if (!tls_is_quic(chunk))
+		tls_inside_client_hello(tls, sink);
 	sink_event(sink, &event.head);
 	return !in.broken;
 }
@@ -268,6 +291,7 @@ remember_server(
 	    (uint16_t)(hello->selected_version.known ? hello->selected_version.value
 						     : hello->version.value);
 	tls->cipher = (uint16_t)hello->cipher.value;
+	memcpy(tls->server_random, hello->random.at, TLS_RANDOM_SIZE);
 }
 
 bool
@@ -276,7 +300,7 @@ tls_server_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 {
 	struct event_tls_server_hello event = {
 		.head = event_head(EVENT_TLS_SERVER_HELLO, chunk),
-		.transport = "tcp",
+		.transport = tls_is_quic(chunk) ? "quic" : "tcp",
 	};
 	struct hello hello = { .scratch = sink->scratch };
 	struct cursor in = cursor_of(message->body);
@@ -291,19 +315,40 @@ tls_server_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 	event.session_id = cursor_rest(&session_id);
 	event.cipher = maybe_of(cursor_u16(&in));
 	if (!is_draft)
-		cursor_u8(&in); /* compression */
+		tls->compression = cursor_u8(&in);
 	if (in.broken)
 		return false;
 	extensions = cursor_left(&in) > 0 ? sub16(&in) : in;
 	hello.extensions = read_extension_types(sink->scratch, extensions);
+	tls->encrypt_then_mac = false;
 	while (next_extension(&extensions, &type, &contents))
-		server_extension(&hello, &event, type, contents);
+		server_extension(tls, &hello, &event, type, contents);
 	event.hello_retry = memcmp(event.random.at, retry_random, TLS_RANDOM_SIZE) == 0;
 	event.resumed = is_resumed(tls, &event, message);
 	event.ja3s = tls_ja3s(sink->scratch, &event, hello.extensions);
 	remember_server(tls, chunk, &event);
+	if (!event.hello_retry && !tls_is_quic(chunk))
+		tls_inside_server_hello(tls, sink, chunk);
 	sink_event(sink, &event.head);
 	if (tls->version >= TLS_1_3 && !event.hello_retry)
 		tell_key_exchange(sink, chunk, &event);
+	return !in.broken;
+}
+
+bool
+tls_encrypted_extensions_dissect(
+    struct tls *tls, struct sink *sink, const struct tls_message *message)
+{
+	struct cursor in = cursor_of(message->body);
+	struct cursor extensions = sub16(&in);
+	struct cursor contents;
+	uint16_t type;
+
+	while (next_extension(&extensions, &type, &contents)) {
+		if (type == TLS_ALPN)
+			read_chosen_protocol(tls, sink->scratch, &contents);
+		if (type == TLS_EARLY_DATA)
+			tls->is_early_accepted = true;
+	}
 	return !in.broken;
 }

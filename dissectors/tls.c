@@ -5,17 +5,10 @@
  *	handshake message: type1 length3 body; several in a record, or over several records
  *
  * Encryption begins behind ChangeCipherSpec up to 1.2; in 1.3 encrypted records say that
- * they hold application data.  Encrypted records are passed over unread. */
-#include "dissectors/tls.h"
+ * they hold application data.  Encrypted records are passed over unread, unless there are
+ * secrets that open them. */
 #include "base/clock.h"
-
-enum record_type {
-	RECORD_CHANGE_CIPHER_SPEC = 20,
-	RECORD_ALERT = 21,
-	RECORD_HANDSHAKE = 22,
-	RECORD_APPLICATION = 23,
-	RECORD_HEARTBEAT = 24,
-};
+#include "dissectors/tls-inside.h"
 
 enum {
 	RECORD_HEADER = 5,
@@ -38,7 +31,7 @@ header_claim(struct bytes bytes)
 	uint8_t major = cursor_u8(&in);
 	uint8_t minor = cursor_u8(&in);
 
-	if (type < RECORD_CHANGE_CIPHER_SPEC || type > RECORD_HEARTBEAT)
+	if (type < TLS_RECORD_CHANGE_CIPHER_SPEC || type > TLS_RECORD_HEARTBEAT)
 		return CLAIM_NO;
 	if (bytes.len >= 2 && major != 3)
 		return CLAIM_NO;
@@ -83,9 +76,9 @@ record_claim(struct bytes bytes)
 	cursor_u16(&in);
 	size = cursor_u16(&in);
 	switch (type) {
-	case RECORD_HANDSHAKE: return handshake_claim(cursor_rest(&in), size);
-	case RECORD_CHANGE_CIPHER_SPEC: return size == 1 ? CLAIM_YES : CLAIM_NO;
-	case RECORD_ALERT:
+	case TLS_RECORD_HANDSHAKE: return handshake_claim(cursor_rest(&in), size);
+	case TLS_RECORD_CHANGE_CIPHER_SPEC: return size == 1 ? CLAIM_YES : CLAIM_NO;
+	case TLS_RECORD_ALERT:
 		return size == TLS_ALERT_SIZE || size >= OPAQUE_MIN ? CLAIM_YES : CLAIM_NO;
 	default: return size >= OPAQUE_MIN ? CLAIM_YES : CLAIM_NO;
 	}
@@ -120,13 +113,15 @@ tls_claims(const struct chunk *chunk, struct bytes first)
 	return claim == CLAIM_NO ? ssl2_claim(first) : claim;
 }
 
-static void
-tell_established(struct tls *tls, struct sink *sink, const struct chunk *chunk)
+void
+tls_established_tell(struct tls *tls, struct sink *sink, const struct chunk *chunk)
 {
 	struct event_tls_established event = {
 		.head = event_head(EVENT_TLS_ESTABLISHED, chunk),
 		.version = maybe_of(tls->version),
 		.duration = maybe_of(clock_between(tls->hello_ns, chunk->at_ns)),
+		.alpn = tls_alpn(tls),
+		.unopened = tls->unopened,
 	};
 
 	tls->has_established = true;
@@ -153,15 +148,15 @@ is_handshake_13(struct tls *tls, enum side from, size_t size)
 	return !was_finished;
 }
 
-static void
-application_record(
+void
+tls_application_record(
     struct tls *tls, struct sink *sink, const struct chunk *chunk, size_t size)
 {
 	if (tls->has_established || !tls->has_hello || tls->version == 0)
 		return;
 	if (tls->version >= TLS_1_3 && is_handshake_13(tls, chunk->side, size))
 		return;
-	tell_established(tls, sink, chunk);
+	tls_established_tell(tls, sink, chunk);
 }
 
 static enum verdict
@@ -214,20 +209,24 @@ record_dissect(
 		return VERDICT_MORE;
 	if (claim == CLAIM_NO)
 		return not_a_record(tls, sink, chunk, in);
-	if (type == RECORD_ALERT && size == TLS_ALERT_SIZE &&
+	if (type == TLS_RECORD_ALERT && size == TLS_ALERT_SIZE &&
 	    cursor_left(&at) < TLS_ALERT_SIZE)
 		return VERDICT_MORE;
 	tls->is_ours = true;
+	if (tls_inside_reads(tls, chunk->side, type))
+		return tls_inside_record(tls, sink, chunk, in);
 	*in = at;
-	if (type == RECORD_APPLICATION)
-		application_record(tls, sink, chunk, size);
-	if (type == RECORD_ALERT && size == TLS_ALERT_SIZE) {
+	if (type == TLS_RECORD_APPLICATION)
+		tls_application_record(tls, sink, chunk, size);
+	if (type == TLS_RECORD_ALERT && size == TLS_ALERT_SIZE) {
 		tls_alert_dissect(sink, chunk, cursor_bytes(in, size));
 		return VERDICT_DONE;
 	}
-	if (type == RECORD_CHANGE_CIPHER_SPEC)
+	if (type == TLS_RECORD_CHANGE_CIPHER_SPEC) {
 		side->is_encrypted = tls->version < TLS_1_3;
-	if (type != RECORD_HANDSHAKE || (side->is_encrypted && tls->version != 0))
+		tls_inside_change_cipher(tls, chunk->side);
+	}
+	if (type != TLS_RECORD_HANDSHAKE || (side->is_encrypted && tls->version != 0))
 		return pass_over(sink, size);
 	/* With the server's side missing this may be 1.3, where ChangeCipherSpec means
 	 * nothing: then the contents tell. */
@@ -301,8 +300,8 @@ ticket_claim(struct bytes behind, size_t record_left)
 
 	if (behind.len == 0)
 		return CLAIM_MORE;
-	if (record_left == 0 && behind.at[0] != RECORD_HANDSHAKE)
-		return behind.at[0] == RECORD_CHANGE_CIPHER_SPEC ? CLAIM_YES : CLAIM_NO;
+	if (record_left == 0 && behind.at[0] != TLS_RECORD_HANDSHAKE)
+		return behind.at[0] == TLS_RECORD_CHANGE_CIPHER_SPEC ? CLAIM_YES : CLAIM_NO;
 	if (behind.len <= at)
 		return CLAIM_MORE;
 	return behind.at[at] == TLS_NEW_SESSION_TICKET ? CLAIM_YES : CLAIM_NO;
@@ -370,9 +369,8 @@ message_begin(struct tls *tls, struct tls_side *side, struct sink *sink,
 }
 
 static enum verdict
-tls_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
+tls_read(struct tls *tls, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
-	struct tls *tls = state;
 	struct tls_side *side = &tls->sides[chunk->side];
 
 	if (chunk->what == CHUNK_GAP) {
@@ -380,9 +378,17 @@ tls_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 		side->record_left = 0;
 		tls->waiting_frame = 0;
 		buffer_clear(&side->message);
+		tls_inside_lose(tls, chunk->side, chunk->gap_size);
 	}
 	if (cursor_left(in) == 0)
 		return VERDICT_DONE;
+	if (tls_inside_is_lost(tls, chunk->side)) {
+		switch (tls_inside_seek(tls, chunk->side, in)) {
+		case CLAIM_MORE: return VERDICT_MORE;
+		case CLAIM_NO: return VERDICT_DONE;
+		case CLAIM_YES: side->is_lost = false;
+		}
+	}
 	if (side->is_lost && record_claim(cursor_rest(in)) == CLAIM_MORE)
 		return VERDICT_MORE;
 	if (side->is_lost && record_claim(cursor_rest(in)) == CLAIM_NO) {
@@ -397,6 +403,19 @@ tls_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 	return message_begin(tls, side, sink, chunk, in);
 }
 
+static enum verdict
+tls_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
+{
+	size_t size = cursor_left(in);
+	enum verdict verdict;
+
+	if (tls_is_quic(chunk))
+		return tls_quic_dissect(state, sink, chunk, in);
+	verdict = tls_read(state, sink, chunk, in);
+	tls_inside_wait(state, chunk->side, verdict == VERDICT_MORE ? size : 0);
+	return verdict;
+}
+
 static void
 tls_clear(void *state)
 {
@@ -404,6 +423,7 @@ tls_clear(void *state)
 
 	buffer_clear(&tls->sides[SIDE_CLIENT].message);
 	buffer_clear(&tls->sides[SIDE_SERVER].message);
+	tls_inside_free(tls->inside);
 }
 
 const struct dissector dissector_tls = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the files of the TLS dissector share: tls.c reads records, tls-handshake.c the
- * messages in them, tls-hello.c the two hellos, tls-fingerprint.c takes their prints. */
+ * messages in them, tls-hello.c the two hellos, tls-fingerprint.c takes their prints.
+ * tls-inside.c opens what is encrypted, where the session's secrets are known. */
 #ifndef DISSECTORS_TLS_H
 #define DISSECTORS_TLS_H
 
@@ -8,7 +9,20 @@
 #include "dissectors/dissector.h"
 #include "event/tls.h"
 
-enum { TLS_RANDOM_SIZE = 32, TLS_SESSION_ID_MAX = 32, TLS_ALERT_SIZE = 2 };
+enum {
+	TLS_RANDOM_SIZE = 32,
+	TLS_SESSION_ID_MAX = 32,
+	TLS_ALERT_SIZE = 2,
+	TLS_ALPN_MAX = 32, /* longer names are none that we know */
+};
+
+enum tls_record_type {
+	TLS_RECORD_CHANGE_CIPHER_SPEC = 20,
+	TLS_RECORD_ALERT = 21,
+	TLS_RECORD_HANDSHAKE = 22,
+	TLS_RECORD_APPLICATION = 23,
+	TLS_RECORD_HEARTBEAT = 24,
+};
 
 enum { TLS_1_2 = 0x0303, TLS_1_3 = 0x0304 };
 
@@ -17,14 +31,18 @@ enum tls_handshake_type {
 	TLS_CLIENT_HELLO = 1,
 	TLS_SERVER_HELLO = 2,
 	TLS_NEW_SESSION_TICKET = 4,
+	TLS_END_OF_EARLY_DATA = 5,
+	TLS_ENCRYPTED_EXTENSIONS = 8,
 	TLS_CERTIFICATE = 11,
 	TLS_SERVER_KEY_EXCHANGE = 12,
 	TLS_CERTIFICATE_REQUEST = 13,
 	TLS_SERVER_HELLO_DONE = 14,
 	TLS_CERTIFICATE_VERIFY = 15,
 	TLS_CLIENT_KEY_EXCHANGE = 16,
+	TLS_FINISHED = 20,
 	TLS_CERTIFICATE_URL = 21,
 	TLS_CERTIFICATE_STATUS = 22,
+	TLS_KEY_UPDATE = 24,
 	TLS_NEXT_PROTOCOL = 67,
 };
 
@@ -34,6 +52,7 @@ enum tls_extension {
 	TLS_POINT_FORMATS = 11,
 	TLS_SIGNATURES = 13,
 	TLS_ALPN = 16,
+	TLS_ENCRYPT_THEN_MAC = 22,
 	TLS_SESSION_TICKET = 35,
 	TLS_PSK = 41,
 	TLS_EARLY_DATA = 42,
@@ -67,7 +86,23 @@ struct tls {
 	bool has_finished;      /* 1.3: the client's part of the handshake is over */
 	uint32_t waiting_frame; /* of a ServerHello that waits for what follows; 0: none */
 	uint64_t waiting_ns;
+	uint8_t client_random[TLS_RANDOM_SIZE];
+	uint8_t server_random[TLS_RANDOM_SIZE];
+	uint8_t alpn[TLS_ALPN_MAX]; /* that the server chose */
+	size_t alpn_size;
+	uint8_t compression; /* that the server chose */
+	bool encrypt_then_mac;
+	bool has_early_data; /* the ClientHello says that they follow */
+	bool is_early_accepted;
+	struct tls_inside *inside; /* NULL: there are no secrets */
+	const char *unopened; /* why what is encrypted stays unread; NULL: it does not */
 };
+
+static inline struct bytes
+tls_alpn(const struct tls *tls)
+{
+	return bytes_of(tls->alpn, tls->alpn_size);
+}
 
 /* A handshake message without its header. */
 struct tls_message {
@@ -89,6 +124,24 @@ bool tls_client_hello_dissect(
     struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
 bool tls_server_hello_dissect(
     struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
+
+/* 1.3, RFC 8446 4.3.1. */
+bool tls_encrypted_extensions_dissect(
+    struct tls *, struct sink *, const struct tls_message *);
+
+/* Handshake messages that came without records. */
+enum verdict tls_quic_dissect(
+    struct tls *, struct sink *, const struct chunk *, struct cursor *in);
+
+static inline bool
+tls_is_quic(const struct chunk *chunk)
+{
+	return strcmp(chunk->transport, "quic") == 0;
+}
+
+void tls_established_tell(struct tls *, struct sink *, const struct chunk *);
+/* A record of application data that stays unread. */
+void tls_application_record(struct tls *, struct sink *, const struct chunk *, size_t size);
 
 /* The TLS_ALERT_SIZE bytes of an alert in the clear. */
 void tls_alert_dissect(struct sink *, const struct chunk *, struct bytes alert);

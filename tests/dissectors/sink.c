@@ -41,6 +41,8 @@ note_inner(struct sink *sink, const struct inner *inner)
 
 	side->inner_name = inner->name;
 	side->inner_calls++;
+	side->inner_stream = inner->stream;
+	side->inner_lost += inner->gap_size;
 	buffer_add(&side->inner, inner->bytes);
 }
 
@@ -230,14 +232,14 @@ session_gap(struct session *session, enum side from, uint64_t size)
 	side->skip -= in_skip;
 	side->skip_lost += in_skip;
 	side->has_skipped = in_skip > 0 && side->skip == 0;
-	if (in_skip == size && !side->has_skipped)
+	if (size > 0 && in_skip == size && !side->has_skipped)
 		return session->verdict;
 	if (side->has_skipped) {
 		session->chunk.what = CHUNK_BYTES;
 		step(session, side);
 		session->chunk.what = CHUNK_GAP;
 	}
-	if (in_skip == size)
+	if (size > 0 && in_skip == size)
 		return session->verdict;
 	side->is_broken = false;
 	side->waiting.len = 0;

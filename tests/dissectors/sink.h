@@ -17,6 +17,8 @@ struct session_side {
 	struct buffer inner;   /* all bytes handed on by sink_inner */
 	const char *inner_name;
 	int inner_calls;
+	uint64_t inner_stream; /* the last one */
+	uint64_t inner_lost;   /* bytes, by sink_inner_gap */
 	uint64_t skip; /* still to go by */
 	uint64_t skip_lost;
 	uint64_t skipped; /* asked for, in all */
