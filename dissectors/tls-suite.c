@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "dissectors/tls-suite.h"
 
-/* RFC 5246, 4279, 4492, 5288, 5289, 5487, 5489, 5932, 6655, 7251, 7905, 8442, 8446.  The
- * registry gave suites of one kind numbers at even distances. */
+/* RFC 5246, 4279, 4492, 5288, 5289, 5487, 5489, 5932, 6209, 6367, 6655, 7251, 7905, 8442,
+ * 8446.  The registry gave suites of one kind numbers at even distances. */
 static const struct tls_suite suites[] = {
 	{ 0x1301, 0x1301, 1, CRYPTO_AES_128_GCM, CRYPTO_SHA256, CRYPTO_SHA256 },
 	{ 0x1302, 0x1302, 1, CRYPTO_AES_256_GCM, CRYPTO_SHA384, CRYPTO_SHA384 },
@@ -71,6 +71,11 @@ static const struct tls_suite suites[] = {
 	{ 0x0084, 0x0089, 1, CRYPTO_CAMELLIA_256_CBC, CRYPTO_SHA256, CRYPTO_SHA1 },
 	{ 0x00ba, 0x00bf, 1, CRYPTO_CAMELLIA_128_CBC, CRYPTO_SHA256, CRYPTO_SHA256 },
 	{ 0x00c0, 0x00c5, 1, CRYPTO_CAMELLIA_256_CBC, CRYPTO_SHA256, CRYPTO_SHA256 },
+	{ 0xc072, 0xc078, 2, CRYPTO_CAMELLIA_128_CBC, CRYPTO_SHA256, CRYPTO_SHA256 },
+	{ 0xc073, 0xc079, 2, CRYPTO_CAMELLIA_256_CBC, CRYPTO_SHA384, CRYPTO_SHA384 },
+
+	{ 0xc050, 0xc062, 2, CRYPTO_ARIA_128_GCM, CRYPTO_SHA256, CRYPTO_SHA256 },
+	{ 0xc051, 0xc063, 2, CRYPTO_ARIA_256_GCM, CRYPTO_SHA384, CRYPTO_SHA384 },
 };
 
 const struct tls_suite *
