@@ -111,10 +111,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	is_stream = reads_streams(cursor_u8(&in));
 	for (uint32_t frame = 1; cursor_left(&in) >= 2; frame++) {
 		struct chunk chunk = make_chunk(cursor_u8(&in), frame, is_stream);
-		size_t len = MIN((size_t)cursor_u8(&in) * 4, cursor_left(&in));
-		struct bytes bytes = cursor_bytes(&in, len);
+		size_t len = (size_t)cursor_u8(&in) * 4;
+		struct bytes bytes = cursor_bytes(&in, MIN(len, cursor_left(&in)));
 
-		chunk.gap_size = len;
+		chunk.gap_size = bytes.len;
 		if (chunk.is_datagram)
 			stack_datagram(&stack, &receiver, &chunk, bytes);
 		else
