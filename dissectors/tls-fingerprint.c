@@ -7,11 +7,17 @@
  * extensions with the signature algorithms in their order.  GREASE counts nowhere. */
 #include <stdlib.h>
 
-#include "base/text.h"
 #include "dissectors/digest.h"
 #include "dissectors/tls.h"
 
-enum { JA4_COUNT_MAX = 99, JA4_DIGITS = 12, JA4_SIZE = 10 + 2 * (1 + JA4_DIGITS) };
+enum {
+	DECIMAL_MAX = 6, /* characters of a number with what stands before the next */
+	CODE_MAX = 5,    /* the same in hexadecimal digits */
+	JA4_COUNT_MAX = 99,
+	JA4_DIGITS = 12,
+	JA4_SIZE = 10 + 2 * (1 + JA4_DIGITS),
+	INSERTION_MAX = 64, /* codes that are sorted faster than qsort is called */
+};
 
 /* Values that clients offer for no other reason than to keep servers flexible (RFC 8701).
  */
@@ -21,103 +27,147 @@ tls_is_grease(uint16_t value)
 	return (value & 0x0f0f) == 0x0a0a && value >> 8 == (value & 0xff);
 }
 
-static void
-add_decimal(struct buffer *out, uint16_t number)
-{
-	char digits[5];
-	int count = 0;
+static const char digits[] = "0123456789abcdef";
 
-	do {
-		digits[count++] = (char)('0' + number % 10);
+/* The put functions write at `to`, where there is room, and say where they ended. */
+static uint8_t *
+put_decimal(uint8_t *to, uint16_t number)
+{
+	unsigned count =
+	    1u + (number >= 10) + (number >= 100) + (number >= 1000) + (number >= 10000);
+
+	for (unsigned i = count; i > 0; i--) {
+		to[i - 1] = (uint8_t)('0' + number % 10);
 		number /= 10;
-	} while (number > 0);
-	while (count > 0)
-		buffer_add_char(out, digits[--count]);
+	}
+	return to + count;
 }
 
 /* "4865-4866" */
-static void
-add_decimals(struct buffer *out, struct list list)
+static uint8_t *
+put_decimals(uint8_t *to, struct list list)
 {
 	const uint16_t *numbers = list.items;
-	bool is_first = true;
+	const uint8_t *start = to;
 
 	for (size_t i = 0; i < list.count; i++) {
 		if (tls_is_grease(numbers[i]))
 			continue;
-		if (!is_first)
-			buffer_add_char(out, '-');
-		is_first = false;
-		add_decimal(out, numbers[i]);
+		if (to > start)
+			*to++ = '-';
+		to = put_decimal(to, numbers[i]);
 	}
+	return to;
+}
+
+static uint8_t *
+put_hex(uint8_t *to, struct bytes bytes)
+{
+	for (size_t i = 0; i < bytes.len; i++) {
+		*to++ = (uint8_t)digits[bytes.at[i] >> 4];
+		*to++ = (uint8_t)digits[bytes.at[i] & 15];
+	}
+	return to;
+}
+
+static uint8_t *
+put_string(uint8_t *to, const char *string)
+{
+	size_t len = strlen(string);
+
+	memcpy(to, string, len);
+	return to + len;
 }
 
 static struct bytes
-md5_text(struct arena *arena, struct buffer *text)
+bytes_between(const uint8_t *start, const uint8_t *end)
 {
-	struct buffer hex = { 0 };
-	struct bytes result;
+	return bytes_of(start, (size_t)(end - start));
+}
 
-	text_add_hex(&hex, digest_md5(arena, buffer_bytes(text)));
-	result = arena_copy(arena, buffer_bytes(&hex));
-	buffer_clear(&hex);
-	buffer_clear(text);
-	return result;
+static struct bytes
+md5_text(struct arena *arena, struct bytes text)
+{
+	struct bytes md5 = digest_md5(arena, text);
+	uint8_t *hex = arena_alloc(arena, md5.len * 2);
+
+	return bytes_between(hex, put_hex(hex, md5));
 }
 
 struct bytes
 tls_ja3(struct arena *arena, const struct event_tls_client_hello *hello,
     struct bytes point_formats)
 {
-	struct buffer text = { 0 };
+	size_t number_count = 1 + hello->ciphers.count + hello->extensions.count +
+			      hello->groups.count + point_formats.len;
+	uint8_t *text = arena_alloc(arena, number_count * DECIMAL_MAX + 4);
+	uint8_t *to = put_decimal(text, (uint16_t)hello->version.value);
 
-	add_decimal(&text, (uint16_t)hello->version.value);
-	buffer_add_char(&text, ',');
-	add_decimals(&text, hello->ciphers);
-	buffer_add_char(&text, ',');
-	add_decimals(&text, hello->extensions);
-	buffer_add_char(&text, ',');
-	add_decimals(&text, hello->groups);
-	buffer_add_char(&text, ',');
+	*to++ = ',';
+	to = put_decimals(to, hello->ciphers);
+	*to++ = ',';
+	to = put_decimals(to, hello->extensions);
+	*to++ = ',';
+	to = put_decimals(to, hello->groups);
+	*to++ = ',';
 	for (size_t i = 0; i < point_formats.len; i++) {
 		if (i > 0)
-			buffer_add_char(&text, '-');
-		add_decimal(&text, point_formats.at[i]);
+			*to++ = '-';
+		to = put_decimal(to, point_formats.at[i]);
 	}
-	return md5_text(arena, &text);
+	return md5_text(arena, bytes_between(text, to));
 }
 
 struct bytes
 tls_ja3s(
     struct arena *arena, const struct event_tls_server_hello *hello, struct list extensions)
 {
-	struct buffer text = { 0 };
+	uint8_t *text = arena_alloc(arena, (2 + extensions.count) * DECIMAL_MAX);
+	uint8_t *to = put_decimal(text, (uint16_t)hello->version.value);
 
-	add_decimal(&text, (uint16_t)hello->version.value);
-	buffer_add_char(&text, ',');
-	add_decimal(&text, (uint16_t)hello->cipher.value);
-	buffer_add_char(&text, ',');
-	add_decimals(&text, extensions);
-	return md5_text(arena, &text);
+	*to++ = ',';
+	to = put_decimal(to, (uint16_t)hello->cipher.value);
+	*to++ = ',';
+	to = put_decimals(to, extensions);
+	return md5_text(arena, bytes_between(text, to));
 }
 
 /* "1301,1302" */
-static void
-add_codes(struct buffer *out, const uint16_t *codes, size_t count)
+static uint8_t *
+put_codes(uint8_t *to, const uint16_t *codes, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		uint8_t code[2] = { (uint8_t)(codes[i] >> 8), (uint8_t)codes[i] };
-
 		if (i > 0)
-			buffer_add_char(out, ',');
-		text_add_hex(out, bytes_of(code, sizeof(code)));
+			*to++ = ',';
+		*to++ = (uint8_t)digits[codes[i] >> 12];
+		*to++ = (uint8_t)digits[codes[i] >> 8 & 15];
+		*to++ = (uint8_t)digits[codes[i] >> 4 & 15];
+		*to++ = (uint8_t)digits[codes[i] & 15];
 	}
+	return to;
 }
 
 static int
 compare_codes(const void *a, const void *b)
 {
 	return (int)*(const uint16_t *)a - (int)*(const uint16_t *)b;
+}
+
+static void
+sort_codes(uint16_t *codes, size_t count)
+{
+	if (count > INSERTION_MAX) {
+		qsort(codes, count, sizeof(*codes), compare_codes);
+		return;
+	}
+	for (size_t i = 1; i < count; i++) {
+		uint16_t code = codes[i];
+		size_t place = i;
+
+		for (; place > 0 && codes[place - 1] > code; place--)
+			codes[place] = codes[place - 1];
+		codes[place] = code;
+	}
 }
 
 /* A copy without GREASE. */
@@ -137,16 +187,13 @@ without_grease(struct arena *arena, struct list list, size_t *count)
 }
 
 /* Behind a "_" the first twelve digits; twelve zeros for nothing at all. */
-static void
-add_digest(struct buffer *out, struct arena *arena, struct buffer *text)
+static uint8_t *
+put_digest(uint8_t *to, struct arena *arena, struct bytes text)
 {
-	buffer_add_char(out, '_');
-	if (text->len == 0)
-		buffer_add_string(out, "000000000000");
-	else
-		text_add_hex(out,
-		    bytes_first(digest_sha256(arena, buffer_bytes(text)), JA4_DIGITS / 2));
-	buffer_clear(text);
+	*to++ = '_';
+	if (text.len == 0)
+		return put_string(to, "000000000000");
+	return put_hex(to, bytes_first(digest_sha256(arena, text), JA4_DIGITS / 2));
 }
 
 static const char *
@@ -180,27 +227,23 @@ is_alphanumeric(uint8_t byte)
 
 /* First and last character of the first protocol; of its hexadecimal digits where they
  * are no letters or digits. */
-static void
-add_alpn(struct buffer *out, struct list alpn)
+static uint8_t *
+put_alpn(uint8_t *to, struct list alpn)
 {
 	const struct bytes *first = alpn.items;
-	struct buffer hex = { 0 };
 	uint8_t head, tail;
 
-	if (alpn.count == 0 || first->len == 0) {
-		buffer_add_string(out, "00");
-		return;
-	}
+	if (alpn.count == 0 || first->len == 0)
+		return put_string(to, "00");
 	head = first->at[0];
 	tail = first->at[first->len - 1];
 	if (!is_alphanumeric(head) || !is_alphanumeric(tail)) {
-		text_add_hex(&hex, *first);
-		head = hex.at[0];
-		tail = hex.at[hex.len - 1];
-		buffer_clear(&hex);
+		head = (uint8_t)digits[head >> 4];
+		tail = (uint8_t)digits[tail & 15];
 	}
-	buffer_add_char(out, (char)head);
-	buffer_add_char(out, (char)tail);
+	*to++ = head;
+	*to++ = tail;
+	return to;
 }
 
 static bool
@@ -212,64 +255,64 @@ has_code(struct list list, uint16_t code)
 	return false;
 }
 
-static void
-add_count(struct buffer *out, size_t count)
+static uint8_t *
+put_count(uint8_t *to, size_t count)
 {
 	count = MIN(count, (size_t)JA4_COUNT_MAX);
-	buffer_add_char(out, (char)('0' + count / 10));
-	buffer_add_char(out, (char)('0' + count % 10));
+	*to++ = (uint8_t)('0' + count / 10);
+	*to++ = (uint8_t)('0' + count % 10);
+	return to;
 }
 
-static void
-add_ja4_ciphers(struct buffer *out, struct arena *arena, uint16_t *ciphers, size_t count)
+static uint8_t *
+put_ja4_ciphers(uint8_t *to, struct arena *arena, uint16_t *ciphers, size_t count)
 {
-	struct buffer text = { 0 };
+	uint8_t *text = arena_alloc(arena, count * CODE_MAX);
 
-	qsort(ciphers, count, sizeof(*ciphers), compare_codes);
-	add_codes(&text, ciphers, count);
-	add_digest(out, arena, &text);
+	sort_codes(ciphers, count);
+	return put_digest(to, arena, bytes_between(text, put_codes(text, ciphers, count)));
 }
 
-static void
-add_ja4_extensions(struct buffer *out, struct arena *arena, uint16_t *extensions,
-    size_t count, struct list signatures)
+static uint8_t *
+put_ja4_extensions(uint8_t *to, struct arena *arena, uint16_t *extensions, size_t count,
+    struct list signatures)
 {
-	struct buffer text = { 0 };
 	size_t kept = 0, signature_count;
 	uint16_t *signature_codes = without_grease(arena, signatures, &signature_count);
+	uint8_t *text = arena_alloc(arena, (count + signature_count) * CODE_MAX + 1);
+	uint8_t *end;
 
 	for (size_t i = 0; i < count; i++)
 		if (extensions[i] != TLS_SERVER_NAME && extensions[i] != TLS_ALPN)
 			extensions[kept++] = extensions[i];
-	qsort(extensions, kept, sizeof(*extensions), compare_codes);
-	add_codes(&text, extensions, kept);
+	sort_codes(extensions, kept);
+	end = put_codes(text, extensions, kept);
 	if (kept > 0 && signature_count > 0) {
-		buffer_add_char(&text, '_');
-		add_codes(&text, signature_codes, signature_count);
+		*end++ = '_';
+		end = put_codes(end, signature_codes, signature_count);
 	}
-	add_digest(out, arena, &text);
+	return put_digest(to, arena, bytes_between(text, end));
 }
 
 struct bytes
 tls_ja4(
     struct arena *arena, const struct event_tls_client_hello *hello, struct list signatures)
 {
-	struct buffer out = { 0 };
+	uint8_t *text = arena_alloc(arena, JA4_SIZE);
+	uint8_t *to = text;
 	size_t cipher_count, extension_count;
 	uint16_t *ciphers = without_grease(arena, hello->ciphers, &cipher_count);
 	uint16_t *extensions = without_grease(arena, hello->extensions, &extension_count);
-	struct bytes result = { NULL, 0 };
 
-	buffer_add_char(&out, strcmp(hello->transport, "quic") == 0 ? 'q' : 't');
-	buffer_add_string(&out, ja4_version(hello));
-	buffer_add_char(&out, has_code(hello->extensions, TLS_SERVER_NAME) ? 'd' : 'i');
-	add_count(&out, cipher_count);
-	add_count(&out, extension_count);
-	add_alpn(&out, hello->alpn);
-	add_ja4_ciphers(&out, arena, ciphers, cipher_count);
-	add_ja4_extensions(&out, arena, extensions, extension_count, signatures);
-	if (out.len == JA4_SIZE) /* else there are no digests */
-		result = arena_copy(arena, buffer_bytes(&out));
-	buffer_clear(&out);
-	return result;
+	*to++ = strcmp(hello->transport, "quic") == 0 ? 'q' : 't';
+	to = put_string(to, ja4_version(hello));
+	*to++ = has_code(hello->extensions, TLS_SERVER_NAME) ? 'd' : 'i';
+	to = put_count(to, cipher_count);
+	to = put_count(to, extension_count);
+	to = put_alpn(to, hello->alpn);
+	to = put_ja4_ciphers(to, arena, ciphers, cipher_count);
+	to = put_ja4_extensions(to, arena, extensions, extension_count, signatures);
+	if (to - text != JA4_SIZE) /* there are no digests */
+		return (struct bytes){ NULL, 0 };
+	return bytes_between(text, to);
 }
