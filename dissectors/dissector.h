@@ -143,6 +143,7 @@ struct dissector {
 	size_t state_size; /* zeroed before the first call; 0: the state is NULL */
 	bool shares_state; /* one state for all streams of a layer (HTTP/3's QPACK), not one
 			      each */
+	bool is_exchange; /* over UDP: a question, its answer, and that is all */
 	void (*clear)(void *state);
 	enum verdict (*dissect)(
 	    void *state, struct sink *, const struct chunk *, struct cursor *in);

@@ -261,6 +261,7 @@ const struct dissector dissector_dns = {
 	.udp_ports = { 53 },
 	.claims = dns_claims,
 	.state_size = sizeof(struct dns),
+	.is_exchange = true,
 	.clear = dns_clear,
 	.dissect = dns_dissect,
 };

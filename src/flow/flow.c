@@ -232,6 +232,19 @@ flows_tcp(struct flows *flows, const struct packet *packet)
 		naming_packet(&flows->context, flow, packet);
 }
 
+/* A question that has its answer is not waited on for long. */
+static void
+flows_set_wait(struct flows *flows, struct flow *flow, enum side side)
+{
+	const struct dissector *dissector = flow->stack.base.dissector;
+	bool is_answered =
+	    dissector != NULL && dissector->is_exchange && side == SIDE_SERVER;
+	enum flow_wait wait = is_answered ? WAIT_ANSWERED : WAIT_UDP;
+
+	if (wait != flow->wait)
+		table_set_wait(&flows->table, flow, wait);
+}
+
 static void
 flows_udp(struct flows *flows, const struct packet *packet)
 {
@@ -247,6 +260,7 @@ flows_udp(struct flows *flows, const struct packet *packet)
 	chunk.is_cut = packet->payload.len < packet->payload_len;
 	stack_datagram(
 	    &flow->stack, &flows->context.stack_receiver, &chunk, packet->payload);
+	flows_set_wait(flows, flow, side);
 	if (flow->stack.base.dissector == NULL)
 		naming_packet(&flows->context, flow, packet);
 }

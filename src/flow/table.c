@@ -9,11 +9,14 @@
 /* Silence after which a flow is over.  HTTP servers keep idle connections for minutes, and
  * WebSockets speak less than once a minute: an hour is safe.  The last SYN of a series
  * comes half a minute after the one before; resolvers answer and QUIC gives up within one.
- */
+ * What is over is kept as long as the other end may repeat its last word: a second copy of
+ * an answer comes soon, a FIN that was lost goes out again after 0.2, 0.4 ... 12.8 s. */
 static const uint64_t wait_ns[WAIT_COUNT] = {
 	[WAIT_OPEN] = 3600 * NS_PER_S,
-	[WAIT_BRIEF] = 40 * NS_PER_S,
+	[WAIT_OPENING] = 40 * NS_PER_S,
+	[WAIT_CLOSED] = 15 * NS_PER_S,
 	[WAIT_UDP] = 60 * NS_PER_S,
+	[WAIT_ANSWERED] = 5 * NS_PER_S,
 };
 
 static uint64_t
@@ -104,7 +107,7 @@ table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uin
 	flow->first_ns = at_ns;
 	flow->last_ns = at_ns;
 	flow->queued_ns = at_ns;
-	flow->wait = is_udp ? WAIT_UDP : WAIT_BRIEF;
+	flow->wait = is_udp ? WAIT_UDP : WAIT_OPENING;
 	map_add(&table->map, flow->hash, flow);
 	TAILQ_INSERT_TAIL(&table->queues[flow->wait], flow, entry);
 	return flow;
@@ -154,7 +157,8 @@ table_is_full(const struct table *table)
 struct flow *
 table_oldest(const struct table *table)
 {
-	static const enum flow_wait order[] = { WAIT_BRIEF, WAIT_UDP, WAIT_OPEN };
+	static const enum flow_wait order[] = { WAIT_CLOSED, WAIT_ANSWERED, WAIT_OPENING,
+		WAIT_UDP, WAIT_OPEN };
 
 	for (size_t i = 0; i < COUNT_OF(order); i++)
 		if (!TAILQ_EMPTY(&table->queues[order[i]]))

@@ -19,9 +19,11 @@ struct flow_key {
 
 /* How long a flow may be silent depends on what it waits for. */
 enum flow_wait {
-	WAIT_OPEN,  /* TCP with both ends known to be there */
-	WAIT_BRIEF, /* TCP that is not open yet, or over */
+	WAIT_OPEN,    /* TCP with both ends known to be there */
+	WAIT_OPENING, /* TCP that is not open yet */
+	WAIT_CLOSED,  /* TCP that is over: for stray packets */
 	WAIT_UDP,
+	WAIT_ANSWERED, /* UDP whose last question has its answer */
 	WAIT_COUNT
 };
 

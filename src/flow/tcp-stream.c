@@ -233,7 +233,7 @@ tcp_stream_data(
 		end->has_base = true;
 		end->base = first;
 	}
-	if (flow->wait == WAIT_BRIEF)
+	if (flow->wait == WAIT_OPENING)
 		table_set_wait(context->table, flow, WAIT_OPEN);
 	start = tcp_offset(end, first);
 	if (start < 0) {

@@ -195,7 +195,7 @@ tcp_release(struct context *context, struct flow *flow)
 	stack_clear(&flow->stack);
 	tcp_free(flow->tcp);
 	flow->tcp = NULL;
-	table_set_wait(context->table, flow, WAIT_BRIEF);
+	table_set_wait(context->table, flow, WAIT_CLOSED);
 }
 
 static void
