@@ -39,32 +39,58 @@ hash_key_random(void)
 	return key;
 }
 
-uint64_t
-hash_bytes(const struct hash_key *key, struct bytes bytes)
+static inline struct sip
+sip_begin(const struct hash_key *key)
 {
-	struct sip s = { key->k0 ^ UINT64_C(0x736f6d6570736575),
+	return (struct sip){ key->k0 ^ UINT64_C(0x736f6d6570736575),
 		key->k1 ^ UINT64_C(0x646f72616e646f6d),
 		key->k0 ^ UINT64_C(0x6c7967656e657261),
 		key->k1 ^ UINT64_C(0x7465646279746573) };
+}
+
+static inline void
+sip_word(struct sip *s, uint64_t word)
+{
+	s->v3 ^= word;
+	sip_round(s);
+	s->v0 ^= word;
+}
+
+/* The last word holds the length, in bytes. */
+static inline uint64_t
+sip_end(struct sip *s, uint64_t last, size_t len)
+{
+	sip_word(s, last | (uint64_t)len << 56);
+	s->v2 ^= 0xff;
+	sip_round(s);
+	sip_round(s);
+	sip_round(s);
+	return s->v0 ^ s->v1 ^ s->v2 ^ s->v3;
+}
+
+uint64_t
+hash_bytes(const struct hash_key *key, struct bytes bytes)
+{
+	struct sip s = sip_begin(key);
 	uint64_t word = 0;
 	size_t at = 0;
 
 	for (; at + 8 <= bytes.len; at += 8) {
 		memcpy(&word, bytes.at + at, 8);
-		s.v3 ^= word;
-		sip_round(&s);
-		s.v0 ^= word;
+		sip_word(&s, word);
 	}
 	word = 0;
-	if (at < bytes.len)
-		memcpy(&word, bytes.at + at, bytes.len - at);
-	word |= (uint64_t)bytes.len << 56;
-	s.v3 ^= word;
-	sip_round(&s);
-	s.v0 ^= word;
-	s.v2 ^= 0xff;
-	sip_round(&s);
-	sip_round(&s);
-	sip_round(&s);
-	return s.v0 ^ s.v1 ^ s.v2 ^ s.v3;
+	for (size_t i = at; i < bytes.len; i++)
+		word |= (uint64_t)bytes.at[i] << (i - at) * 8;
+	return sip_end(&s, word, bytes.len);
+}
+
+uint64_t
+hash_words(const struct hash_key *key, const uint64_t *words, size_t count)
+{
+	struct sip s = sip_begin(key);
+
+	for (size_t i = 0; i < count; i++)
+		sip_word(&s, words[i]);
+	return sip_end(&s, 0, count * sizeof(*words));
 }

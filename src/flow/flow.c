@@ -32,7 +32,7 @@ flows_find(const struct flows *flows, uint8_t protocol, struct address src, uint
     struct address dst, uint16_t dport)
 {
 	struct flow_key key =
-	    flow_key_of(protocol, flows->context.frame->input, src, sport, dst, dport);
+	    flow_key_of(protocol, flows->context.frame->input, &src, sport, &dst, dport);
 
 	return table_find(&flows->table, &key);
 }
@@ -179,6 +179,7 @@ flows_begin(struct flows *flows, const struct flow_key *key, const struct packet
 	flow = table_add(&flows->table, key, packet->protocol, flows->context.frame->at_ns);
 	flow->input = flows->context.frame->input;
 	flow->tcp = is_tcp ? tcp_new() : NULL;
+	flow->first_side = side;
 	flow->address[side] = packet->src;
 	flow->address[other] = packet->dst;
 	flow->port[side] = packet->sport;
@@ -190,24 +191,22 @@ flows_begin(struct flows *flows, const struct flow_key *key, const struct packet
 }
 
 static enum side
-flow_side(const struct flow *flow, const struct packet *packet)
+flow_side(const struct flow *flow, const struct flow_key *key)
 {
-	bool is_client = flow->port[SIDE_CLIENT] == packet->sport &&
-			 address_equal(flow->address[SIDE_CLIENT], packet->src);
-
-	return is_client ? SIDE_CLIENT : SIDE_SERVER;
+	return flow->key.is_swapped == key->is_swapped ? flow->first_side
+						       : side_other(flow->first_side);
 }
 
 static struct flow *
 flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 {
 	const struct frame *frame = flows->context.frame;
-	struct flow_key key = flow_key_of(packet->protocol, frame->input, packet->src,
-	    packet->sport, packet->dst, packet->dport);
+	struct flow_key key = flow_key_of(packet->protocol, frame->input, &packet->src,
+	    packet->sport, &packet->dst, packet->dport);
 	struct flow *flow = table_find(&flows->table, &key);
 
 	if (flow != NULL && packet->kind == PACKET_TCP &&
-	    tcp_is_reuse(flow, flow_side(flow, packet), packet)) {
+	    tcp_is_reuse(flow, flow_side(flow, &key), packet)) {
 		flows_end_flow(flows, flow, "timeout");
 		flow = NULL;
 	}
@@ -215,7 +214,7 @@ flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 		flow = flows_begin(flows, &key, packet);
 	flow->last_ns = MAX(flow->last_ns, frame->at_ns);
 	flow->last_frame = frame->number;
-	*side = flow_side(flow, packet);
+	*side = flow_side(flow, &key);
 	return flow;
 }
 

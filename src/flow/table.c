@@ -38,32 +38,31 @@ half_word_of(const uint8_t *octets)
 }
 
 struct flow_key
-flow_key_of(uint8_t protocol, uint32_t input, struct address a, uint16_t a_port,
-    struct address b, uint16_t b_port)
+flow_key_of(uint8_t protocol, uint32_t input, const struct address *src, uint16_t sport,
+    const struct address *dst, uint16_t dport)
 {
-	struct flow_key key = { .word_count = a.family == 4 ? 3 : 6 };
-	int order = memcmp(a.octets, b.octets, a.family == 4 ? 4 : 16);
+	bool is_ipv4 = src->family == 4;
+	struct flow_key key = { .word_count = is_ipv4 ? 3 : 6 };
+	int order = memcmp(src->octets, dst->octets, is_ipv4 ? 4 : 16);
+	const struct address *a = src, *b = dst;
 
-	if (order > 0 || (order == 0 && a_port > b_port)) {
-		struct address address = a;
-		uint16_t port = a_port;
-
-		a = b;
-		a_port = b_port;
-		b = address;
-		b_port = port;
+	key.is_swapped = order > 0 || (order == 0 && sport > dport);
+	if (key.is_swapped) {
+		a = dst;
+		b = src;
 	}
-	key.words[0] = (uint64_t)a_port << 48 | (uint64_t)b_port << 32 |
-		       (uint64_t)protocol << 8 | a.family;
+	key.words[0] = (uint64_t)protocol << 8 | src->family;
+	key.words[0] |= key.is_swapped ? (uint64_t)dport << 48 | (uint64_t)sport << 32
+				       : (uint64_t)sport << 48 | (uint64_t)dport << 32;
 	key.words[1] = input;
-	if (a.family == 4) {
+	if (is_ipv4) {
 		key.words[2] =
-		    (uint64_t)half_word_of(a.octets) << 32 | half_word_of(b.octets);
+		    (uint64_t)half_word_of(a->octets) << 32 | half_word_of(b->octets);
 	} else {
-		key.words[2] = word_of(a.octets);
-		key.words[3] = word_of(a.octets + 8);
-		key.words[4] = word_of(b.octets);
-		key.words[5] = word_of(b.octets + 8);
+		key.words[2] = word_of(a->octets);
+		key.words[3] = word_of(a->octets + 8);
+		key.words[4] = word_of(b->octets);
+		key.words[5] = word_of(b->octets + 8);
 	}
 	return key;
 }
@@ -71,8 +70,7 @@ flow_key_of(uint8_t protocol, uint32_t input, struct address a, uint16_t a_port,
 static uint64_t
 table_hash(const struct table *table, const struct flow_key *key)
 {
-	return hash_bytes(
-	    &table->hash_key, bytes_of(key->words, key->word_count * sizeof(*key->words)));
+	return hash_words(&table->hash_key, key->words, key->word_count);
 }
 
 void

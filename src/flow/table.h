@@ -15,6 +15,7 @@
 struct flow_key {
 	uint64_t words[6];
 	size_t word_count; /* used */
+	bool is_swapped;   /* the packet went from its second end to its first */
 };
 
 /* How long a flow may be silent depends on what it waits for. */
@@ -38,6 +39,7 @@ struct flow {
 	uint64_t hash;
 	struct flow_ref ref;
 	uint32_t input;
+	enum side first_side;      /* that sent the packet which `key` was made of */
 	struct address address[2]; /* by side */
 	uint16_t port[2];
 	uint64_t first_ns, last_ns;
@@ -63,8 +65,9 @@ struct table {
 	uint32_t next_number[2]; /* TCP, UDP */
 };
 
-struct flow_key flow_key_of(uint8_t protocol, uint32_t input, struct address a,
-    uint16_t a_port, struct address b, uint16_t b_port);
+/* Of a packet from `src` to `dst`. */
+struct flow_key flow_key_of(uint8_t protocol, uint32_t input, const struct address *src,
+    uint16_t sport, const struct address *dst, uint16_t dport);
 
 void table_init(struct table *, struct hash_key, uint32_t flow_limit);
 /* NULL where there is none. */

@@ -74,6 +74,17 @@ siphash_1_3_gives_the_same_for_the_same_key_only(void **state)
 }
 
 static void
+words_hash_as_their_bytes_do(void **state)
+{
+	struct hash_key key = { 1, 2 };
+	uint64_t words[] = { 3, UINT64_MAX, 5 };
+
+	(void)state;
+	assert_true(hash_words(&key, words, COUNT_OF(words)) ==
+		    hash_bytes(&key, bytes_of(words, sizeof(words))));
+}
+
+static void
 text_off_the_wire_cannot_steer_a_terminal(void **state)
 {
 	struct buffer out = { 0 };
@@ -158,6 +169,7 @@ main(void)
 		cmocka_unit_test(a_sub_cursor_cannot_see_past_its_end),
 		cmocka_unit_test(a_map_finds_what_was_added_after_others_were_removed),
 		cmocka_unit_test(siphash_1_3_gives_the_same_for_the_same_key_only),
+		cmocka_unit_test(words_hash_as_their_bytes_do),
 		cmocka_unit_test(text_off_the_wire_cannot_steer_a_terminal),
 		cmocka_unit_test(json_places_commas_and_escapes_quotes),
 		cmocka_unit_test(an_arena_that_was_reset_gives_zeroed_memory),
