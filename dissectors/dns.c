@@ -28,9 +28,9 @@ struct query {
 };
 
 struct dns {
-	struct query *queries; /* oldest first */
+	struct query first[QUERIES_FIRST];
+	struct query *grown; /* has room for QUERIES_MAX; NULL: `first` is enough */
 	size_t query_count;
-	size_t query_room;
 	bool has_spoken; /* a message was read: this flow is DNS */
 	bool is_lost[2]; /* by side: a gap hid where messages begin */
 };
@@ -51,12 +51,19 @@ hash_name(struct bytes name)
 	return hash;
 }
 
+/* Oldest first. */
+static struct query *
+queries_of(struct dns *flow)
+{
+	return flow->grown != NULL ? flow->grown : flow->first;
+}
+
 /* A response without a question (RFC 1035 allows it for errors) has just the id. */
 static struct query *
 find_query(struct dns *flow, const struct query *like)
 {
 	for (size_t i = flow->query_count; i > 0; i--) {
-		struct query *query = &flow->queries[i - 1];
+		struct query *query = &queries_of(flow)[i - 1];
 
 		if (query->id != like->id || query->side != like->side)
 			continue;
@@ -70,17 +77,16 @@ find_query(struct dns *flow, const struct query *like)
 static void
 add_query(struct dns *flow, const struct query *query)
 {
+	if (flow->query_count == QUERIES_FIRST && flow->grown == NULL) {
+		flow->grown = alloc_zeroed(QUERIES_MAX, sizeof(*flow->grown));
+		memcpy(flow->grown, flow->first, sizeof(flow->first));
+	}
 	if (flow->query_count == QUERIES_MAX) {
 		flow->query_count--;
-		memmove(flow->queries, flow->queries + 1,
-		    flow->query_count * sizeof(*flow->queries));
+		memmove(
+		    flow->grown, flow->grown + 1, flow->query_count * sizeof(*flow->grown));
 	}
-	if (flow->query_count == flow->query_room) {
-		flow->query_room = MAX(flow->query_room * 2, (size_t)QUERIES_FIRST);
-		flow->queries =
-		    alloc_resized(flow->queries, flow->query_room, sizeof(*flow->queries));
-	}
-	flow->queries[flow->query_count++] = *query;
+	queries_of(flow)[flow->query_count++] = *query;
 }
 
 /* A query that was seen and not answered yet is a repetition: its first copy counts. */
@@ -212,9 +218,8 @@ dns_clear(void *state)
 {
 	struct dns *flow = state;
 
-	free(flow->queries);
-	flow->queries = NULL;
-	flow->query_count = flow->query_room = 0;
+	free(flow->grown);
+	*flow = (struct dns){ 0 };
 }
 
 static bool
