@@ -58,14 +58,37 @@ mac_text(struct mac mac, char text[MAC_TEXT_SIZE])
 	return text;
 }
 
+static char *
+put_octet(char *to, uint8_t octet)
+{
+	if (octet >= 100)
+		*to++ = (char)('0' + octet / 100);
+	if (octet >= 10)
+		*to++ = (char)('0' + octet / 10 % 10);
+	*to++ = (char)('0' + octet % 10);
+	return to;
+}
+
+/* By hand: inet_ntop calls printf, and every answer of DNS has addresses. */
+static void
+ipv4_text(const uint8_t octets[4], char *to)
+{
+	for (int i = 0; i < 4; i++) {
+		if (i > 0)
+			*to++ = '.';
+		to = put_octet(to, octets[i]);
+	}
+	*to = '\0';
+}
+
 const char *
 address_text(struct address address, char text[ADDRESS_TEXT_SIZE])
 {
-	int family = address.family == 4 ? AF_INET : AF_INET6;
-
 	text[0] = '\0';
-	if (address.family != 0)
-		inet_ntop(family, address.octets, text, ADDRESS_TEXT_SIZE);
+	if (address.family == 4)
+		ipv4_text(address.octets, text);
+	else if (address.family != 0)
+		inet_ntop(AF_INET6, address.octets, text, ADDRESS_TEXT_SIZE);
 	return text;
 }
 

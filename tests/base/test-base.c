@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include "base/address.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/cursor.h"
@@ -161,6 +162,20 @@ a_lease_is_told_in_its_largest_whole_unit(void **state)
 		assert_string_equal(clock_whole(cases[i].seconds, text), cases[i].text);
 }
 
+static void
+addresses_are_written_as_usual(void **state)
+{
+	char text[ADDRESS_TEXT_SIZE];
+
+	(void)state;
+	assert_string_equal(address_text(address_of_u32(0xc0000201), text), "192.0.2.1");
+	assert_string_equal(address_text(address_of_u32(0x000a64ff), text), "0.10.100.255");
+	assert_string_equal(
+	    address_text((struct address){ 6, { 0x20, 1, 0xd, 0xb8 } }, text),
+	    "2001:db8::");
+	assert_string_equal(address_text((struct address){ 0 }, text), "");
+}
+
 int
 main(void)
 {
@@ -170,6 +185,7 @@ main(void)
 		cmocka_unit_test(a_map_finds_what_was_added_after_others_were_removed),
 		cmocka_unit_test(siphash_1_3_gives_the_same_for_the_same_key_only),
 		cmocka_unit_test(words_hash_as_their_bytes_do),
+		cmocka_unit_test(addresses_are_written_as_usual),
 		cmocka_unit_test(text_off_the_wire_cannot_steer_a_terminal),
 		cmocka_unit_test(json_places_commas_and_escapes_quotes),
 		cmocka_unit_test(an_arena_that_was_reset_gives_zeroed_memory),
