@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "story/correlator.h"
+#include "story/claim.h"
 
 enum { CLAIMS_MAX = 65536 };
 
@@ -13,7 +13,7 @@ claim_hash(const struct story *story, struct address address)
 }
 
 struct claim *
-claim_get(const struct story *story, struct address address)
+claim_find(const struct story *story, struct address address)
 {
 	struct map_probe probe = map_probe(&story->claims, claim_hash(story, address));
 	struct claim *claim;
@@ -22,12 +22,6 @@ claim_get(const struct story *story, struct address address)
 		if (address_equal(claim->address, address))
 			return claim;
 	return NULL;
-}
-
-const struct claim *
-claim_find(const struct story *story, struct address address)
-{
-	return claim_get(story, address);
 }
 
 static void
@@ -54,28 +48,22 @@ claim_new(struct story *story, struct address address)
 	return claim;
 }
 
-void
-claim_add(struct story *story, struct mac mac, struct address address, uint64_t at_ns)
+bool
+claim_add(struct story *story, struct mac mac, struct address address)
 {
 	struct claim *claim;
-	struct client *client;
 
 	if (address_is_unspecified(address) || address_is_group(address) ||
 	    mac_is_group(mac) || mac_is_zero(mac))
-		return;
-	claim = claim_get(story, address);
+		return false;
+	claim = claim_find(story, address);
 	if (claim == NULL)
 		claim = claim_new(story, address);
 	else if (mac_equal(claim->mac, mac))
-		return;
+		return false;
 	claim->mac = mac;
 	claim->made = (struct address_made){ 0 };
-	story->found = NULL; /* who has this address is to be found anew */
-	client = client_find(story, address);
-	/* Another machine has the address now: what it does next is no longer the old
-	 * one's. */
-	if (client != NULL && client->has_mac && !mac_equal(client->mac, mac))
-		client_unbind(story, client, address, at_ns);
+	return true;
 }
 
 void

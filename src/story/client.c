@@ -266,6 +266,21 @@ client_get(struct story *story, struct address address, uint64_t at_ns)
 }
 
 void
+client_claim(struct story *story, struct mac mac, struct address address, uint64_t at_ns)
+{
+	struct client *client;
+
+	if (!claim_add(story, mac, address))
+		return;
+	story->found = NULL; /* who has this address is to be found anew */
+	client = client_find(story, address);
+	/* Another machine has the address now: what it does next is no longer the old
+	 * one's. */
+	if (client != NULL && client->has_mac && !mac_equal(client->mac, mac))
+		client_unbind(story, client, address, at_ns);
+}
+
+void
 client_touch(struct story *story, struct client *client, uint64_t at_ns)
 {
 	if (clock_between(client->last_ns, at_ns) >= NS_PER_S) {

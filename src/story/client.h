@@ -5,18 +5,9 @@
 #ifndef STORY_CLIENT_H
 #define STORY_CLIENT_H
 
-#include <sys/queue.h>
-
 #include "story/lease.h"
-
-/* How it made the address itself; router family 0: that was not seen. */
-struct address_made {
-	struct address router; /* that announced the prefix */
-	struct mac router_mac;
-	struct frame_ref advertisement;
-	uint64_t advertised_ns, start_ns, end_ns;
-	struct frame_list frames;
-};
+#include "story/lists.h"
+#include "story/slaac.h"
 
 struct client_address {
 	struct address address;
@@ -36,13 +27,6 @@ struct neighbour {
 };
 
 TAILQ_HEAD(neighbour_list, neighbour);
-
-struct lookup;
-TAILQ_HEAD(lookup_list, lookup);
-struct page;
-TAILQ_HEAD(page_list, page);
-struct connection;
-TAILQ_HEAD(connection_list, connection);
 
 enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
 
@@ -80,8 +64,6 @@ struct client {
 	struct bytes last_url;           /* of the page that was over last */
 	struct connection_list unplaced; /* connection.of_client, the newest last */
 };
-
-TAILQ_HEAD(client_list, client);
 
 /* The address it used last; family 0 where it has none yet. */
 struct address client_address_now(const struct client *);

@@ -49,9 +49,6 @@ enum connection_outcome {
 	CONNECTION_SILENT, /* never answered */
 };
 
-struct request;
-TAILQ_HEAD(request_list, request);
-
 struct connection {
 	TAILQ_ENTRY(connection) entry; /* of the story */
 	uint32_t id;                   /* from 1 */

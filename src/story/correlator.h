@@ -5,103 +5,15 @@
 #define STORY_CORRELATOR_H
 
 #include "base/clock.h"
-#include "base/map.h"
 #include "event/dns.h"
 #include "event/http.h"
 #include "event/lan.h"
 #include "event/tcp.h"
-#include "story/pool.h"
+#include "story/claim.h"
+#include "story/host.h"
 #include "story/story.h"
-
-/* A MAC said by ARP, NDP or DHCP that this address is its own. */
-struct claim {
-	TAILQ_ENTRY(claim) order;
-	struct address address;
-	struct mac mac;
-	struct address_made made;
-};
-
-TAILQ_HEAD(claim_list, claim);
-
-/* The newest router solicitation, and prefixes that routers announced; at_ns 0: none. */
-struct solicited {
-	struct mac mac;
-	struct frame_ref frame;
-	uint64_t at_ns;
-};
-
-struct advertised {
-	struct address prefix;
-	unsigned bits;
-	struct address router;
-	struct mac router_mac;
-	struct frame_ref frame;
-	uint64_t at_ns;
-};
-
-enum { ADVERTISED_MAX = 8 };
-
-/* Somebody asked the link about an address: an ARP or neighbor request, or a ping. */
-struct asked {
-	const char *how; /* "arp", "ndp", "ping"; NULL: a free place */
-	struct address by, about;
-	struct mac by_mac;
-	struct frame_ref frame;
-	uint64_t at_ns;
-	bool is_answered;
-	struct mac answer_mac;
-	struct frame_ref answer;
-	uint64_t answer_ns;
-};
-
-enum { ASKED_MAX = 128 };
-
-/* A step while it is made: a need is the number of another, from 1. */
-enum { STEP_NEEDS_MAX = 4 };
-
-struct step_draft {
-	struct step step;
-	uint32_t needs[STEP_NEEDS_MAX];
-};
-
-struct step_scratch {
-	struct step_draft *drafts;
-	uint32_t size;
-};
-
-struct story {
-	struct story_options options;
-	uint64_t now_ns, checked_ns;
-	bool several_inputs; /* events came from more than the first */
-	struct client_list clients, clients_recent;
-	struct map clients_by_address, clients_by_mac;
-	uint32_t client_count;
-	struct map claims;
-	struct claim_list claim_order; /* the newest last */
-	uint32_t claim_count;
-	struct asked asked[ASKED_MAX];
-	uint32_t asked_next;
-	struct solicited solicited;
-	struct advertised advertised[ADVERTISED_MAX];
-	struct lookup_list lookups;
-	uint32_t lookup_count;
-	struct lookup_list
-	    waiting; /* lookup.waiting: for their answers, the oldest first */
-	struct connection_list connections;
-	struct map connections_by_flow, connections_by_tuple;
-	struct connection_list twins;
-	struct page_list pages, live_pages;
-	uint32_t live_page_count;
-	struct request_list other_requests;
-	struct finding_list findings;
-	uint32_t finding_count, last_finding_id;
-	uint32_t last_request_id;
-	struct pool connection_pool, page_pool, lookup_pool;
-	struct step_scratch scratch;
-	struct client *found; /* the client found last by its address */
-	struct address found_address;
-	struct story_counts counts;
-};
+#include "story/tables.h"
+#include "story/url.h"
 
 /* client.c */
 struct client *client_find(struct story *, struct address);
@@ -110,28 +22,17 @@ struct client *client_get(struct story *, struct address, uint64_t at_ns);
 struct client *client_get_mac(struct story *, struct mac, uint64_t at_ns);
 void client_bind(struct story *, struct client *, struct address, uint64_t at_ns);
 void client_unbind(struct story *, struct client *, struct address, uint64_t at_ns);
+/* A MAC says that the address is its own: whoever else had it has it no longer. */
+void client_claim(struct story *, struct mac, struct address, uint64_t at_ns);
 void client_touch(struct story *, struct client *, uint64_t at_ns);
 void clients_expire(struct story *);
 void client_free(struct story *, struct client *);
-
-/* claim.c */
-void claim_add(struct story *, struct mac, struct address, uint64_t at_ns);
-const struct claim *claim_find(const struct story *, struct address);
-/* NULL where the address cannot be claimed. */
-struct claim *claim_get(const struct story *, struct address);
-void claims_clear(struct story *);
 
 /* lease.c, probe.c */
 uint32_t story_dhcp(struct story *, const struct event *);
 void lease_add_probes(struct story *, struct lease *, const struct offer *);
 void lease_arp(struct story *, struct client *sender, const struct event_arp *);
 void lease_clear(struct client *);
-
-/* slaac.c */
-void slaac_solicitation(struct story *, const struct event_ndp *);
-void slaac_advertisement(struct story *, const struct event_ndp *);
-/* The host whose claim this is asks whether anybody has the address. */
-void slaac_probe(struct story *, struct claim *, const struct event_ndp *);
 
 /* neighbour.c */
 uint32_t story_arp(struct story *, const struct event *);
@@ -193,10 +94,6 @@ const char *request_role(const struct request *, const struct list *headers);
 const char *role_of_mime(struct bytes mime);
 void page_say_how(struct page *, const char *how, const char *rule, struct bytes reason);
 void page_set_how(struct page *, const struct request *, const struct list *headers);
-/* Without the port, and without the brackets of IPv6. */
-struct bytes host_of_authority(struct bytes authority);
-struct bytes url_authority(struct bytes url);
-struct bytes url_host(struct bytes url);
 struct bytes header_find(const struct list *headers, struct bytes name);
 
 /* page.c, page-rules.c */
@@ -243,11 +140,6 @@ void findings_of_certificate(struct story *, const struct connection *, uint64_t
 /* Those of a page that is let go. */
 void findings_free_page(struct story *, uint32_t page);
 void findings_clear(struct story *);
-
-/* host.c */
-bool host_is_chatter(struct bytes host);
-bool host_is_front_door(struct bytes host);
-bool host_same_site(struct bytes, struct bytes);
 
 /* step.c */
 void page_make_steps(struct story *, struct page *);

@@ -20,6 +20,4 @@ struct finding {
 	struct arena arena; /* what it lives in */
 };
 
-TAILQ_HEAD(finding_list, finding);
-
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Host names: which belong together, and which are nobody's page. */
-#include "story/correlator.h"
+#include "story/host.h"
 
 /* What browsers and systems ask of their own accord: no person typed it.  "*" at the front
  * stands for any labels. */
@@ -114,7 +113,6 @@ host_site(struct bytes host)
 	return bytes_from(host, third);
 }
 
-/* The name under which a site is visited, rather than one that serves parts of pages. */
 bool
 host_is_front_door(struct bytes host)
 {

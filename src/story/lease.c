@@ -271,7 +271,7 @@ client_take_lease(struct story *story, struct client *client, const struct lease
 		    !address_equal(old, lease->address))
 			client_unbind(story, client, old, lease->end_ns);
 	}
-	claim_add(story, client->mac, lease->address, lease->end_ns);
+	client_claim(story, client->mac, lease->address, lease->end_ns);
 	client_bind(story, client, lease->address, lease->end_ns);
 	if (lease->router_count > 0) {
 		const struct neighbour *gateway =

@@ -13,43 +13,6 @@ header_find(const struct list *headers, struct bytes name)
 	return (struct bytes){ 0 };
 }
 
-struct bytes
-host_of_authority(struct bytes authority)
-{
-	size_t colon = authority.len;
-
-	while (
-	    colon > 0 && authority.at[colon - 1] != ':' && authority.at[colon - 1] != ']')
-		colon--;
-	if (colon > 0 && authority.at[colon - 1] == ':')
-		authority.len = colon - 1;
-	if (authority.len > 2 && authority.at[0] == '[')
-		return bytes_of(authority.at + 1, authority.len - 2);
-	return authority;
-}
-
-/* The part between "//" and what follows it. */
-struct bytes
-url_authority(struct bytes url)
-{
-	size_t at = bytes_index(url, ':');
-	struct bytes rest = bytes_from(url, at + 3);
-	size_t end = 0;
-
-	if (url.len < at + 3 || url.at[at + 1] != '/')
-		return (struct bytes){ 0 };
-	while (end < rest.len && rest.at[end] != '/' && rest.at[end] != '?' &&
-	       rest.at[end] != '#')
-		end++;
-	return bytes_first(rest, end);
-}
-
-struct bytes
-url_host(struct bytes url)
-{
-	return host_of_authority(url_authority(url));
-}
-
 /* Programs that fetch one URL and stop, by the beginning of their User-Agent. */
 static bool
 agent_is_tool(struct bytes agent)

@@ -8,9 +8,6 @@
 
 enum { NEIGHBOURS_MAX = 64 /* of one client; the oldest goes */ };
 
-/* An answer comes at once; what comes later answers a later question. */
-#define ANSWER_NS (3 * NS_PER_S)
-
 const struct neighbour *
 client_neighbour(const struct client *client, struct address address)
 {
@@ -107,8 +104,7 @@ void
 neighbour_recall(struct story *story, struct client *client, struct address address)
 {
 	for (uint32_t i = 0; i < ASKED_MAX; i++) {
-		const struct asked *asked =
-		    &story->asked[(story->asked_next + i) % ASKED_MAX];
+		const struct asked *asked = asked_at(&story->asked, i);
 
 		if (asked->how == NULL || !asked->is_answered ||
 		    !address_equal(asked->by, address) || mac_is_zero(asked->answer_mac))
@@ -169,59 +165,12 @@ neighbour_use(
 	frame_list_add(&neighbour->is.frames, frame_of(event));
 }
 
-static struct asked *
-asked_new(struct story *story, const char *how, struct address by, struct mac by_mac,
-    struct address about, const struct event *event)
-{
-	struct asked *asked = &story->asked[story->asked_next++ % ASKED_MAX];
-
-	story->asked_next %= ASKED_MAX;
-	*asked = (struct asked){ .how = how,
-		.by = by,
-		.by_mac = by_mac,
-		.about = about,
-		.frame = frame_of(event),
-		.at_ns = event->at_ns };
-	return asked;
-}
-
-/* The newest open question about this address, by `by` where that is known. */
-static struct asked *
-asked_find(struct story *story, struct address about, struct address by, uint64_t at_ns)
-{
-	for (uint32_t i = 1; i <= ASKED_MAX; i++) {
-		struct asked *asked =
-		    &story->asked[(story->asked_next + ASKED_MAX - i) % ASKED_MAX];
-
-		if (asked->how != NULL && address_equal(asked->about, about) &&
-		    (by.family == 0 || address_equal(asked->by, by)) &&
-		    clock_between(asked->at_ns, at_ns) <= ANSWER_NS)
-			return asked;
-	}
-	return NULL;
-}
-
-static struct asked *
-asked_answer(struct story *story, struct address about, struct address by, struct mac mac,
-    const struct event *event)
-{
-	struct asked *asked = asked_find(story, about, by, event->at_ns);
-
-	if (asked == NULL || asked->is_answered)
-		return asked;
-	asked->is_answered = true;
-	asked->answer_mac = mac;
-	asked->answer = frame_of(event);
-	asked->answer_ns = event->at_ns;
-	return asked;
-}
-
 /* An answer: whoever asked knows the sender now. */
 static struct client *
 arp_reply(struct story *story, const struct client *sender, const struct event_arp *e)
 {
-	struct asked *asked =
-	    asked_answer(story, e->sender_ip, e->target_ip, e->sender_mac.mac, &e->head);
+	struct asked *asked = asked_answer(
+	    &story->asked, e->sender_ip, e->target_ip, e->sender_mac.mac, &e->head);
 	struct client *target = client_find(story, e->target_ip);
 
 	if (target != NULL && target != sender)
@@ -242,10 +191,10 @@ story_arp(struct story *story, const struct event *event)
 	sender = client_find_mac(story, e->sender_mac.mac);
 	lease_arp(story, sender, e);
 	if (!e->probe)
-		claim_add(story, e->sender_mac.mac, e->sender_ip, event->at_ns);
+		client_claim(story, e->sender_mac.mac, e->sender_ip, event->at_ns);
 	if (is_request && !e->announcement)
-		asked_new(
-		    story, "arp", e->sender_ip, e->sender_mac.mac, e->target_ip, event);
+		asked_add(&story->asked, "arp", e->sender_ip, e->sender_mac.mac,
+		    e->target_ip, event);
 	if (!is_request)
 		target = arp_reply(story, sender, e);
 	if (sender != NULL)
@@ -263,13 +212,13 @@ ndp_solicitation(struct story *story, const struct event_ndp *e)
 		return CLIENT_NONE;
 	/* Duplicate address detection: the sender is about to use the target itself. */
 	if (address_is_unspecified(e->head.src)) {
-		claim_add(story, e->head.src_mac, e->target, e->head.at_ns);
-		claim = claim_get(story, e->target);
+		client_claim(story, e->head.src_mac, e->target, e->head.at_ns);
+		claim = claim_find(story, e->target);
 		if (claim != NULL)
-			slaac_probe(story, claim, e);
+			slaac_probe(&story->slaac, claim->mac, e, &claim->made);
 	} else
-		claim_add(story, e->head.src_mac, e->head.src, e->head.at_ns);
-	asked_new(story, "ndp", e->head.src, e->head.src_mac, e->target, &e->head);
+		client_claim(story, e->head.src_mac, e->head.src, e->head.at_ns);
+	asked_add(&story->asked, "ndp", e->head.src, e->head.src_mac, e->target, &e->head);
 	client = client_find_mac(story, e->head.src_mac);
 	return client_number(client);
 }
@@ -283,8 +232,8 @@ ndp_advertisement(struct story *story, const struct event_ndp *e)
 
 	if (!e->target_mac.known && !e->head.has_macs)
 		return CLIENT_NONE;
-	claim_add(story, mac, e->target, e->head.at_ns);
-	asked = asked_answer(story, e->target, e->head.dst, mac, &e->head);
+	client_claim(story, mac, e->target, e->head.at_ns);
+	asked = asked_answer(&story->asked, e->target, e->head.dst, mac, &e->head);
 	if (client != NULL)
 		neighbour_learn(
 		    client, e->target, mac, asked, frame_of(&e->head), e->head.at_ns);
@@ -303,9 +252,9 @@ story_ndp(struct story *story, const struct event *event)
 	if (strcmp(e->type, "neighbor_advertisement") == 0)
 		return ndp_advertisement(story, e);
 	if (strcmp(e->type, "router_solicitation") == 0)
-		slaac_solicitation(story, e);
+		slaac_solicitation(&story->slaac, e);
 	if (strcmp(e->type, "router_advertisement") == 0)
-		slaac_advertisement(story, e);
+		slaac_advertisement(&story->slaac, e);
 	return client_number(client_find(story, event->src));
 }
 
@@ -316,9 +265,11 @@ story_icmp(struct story *story, const struct event *event)
 	struct client *client = client_find(story, event->src);
 
 	if (e->name != NULL && strcmp(e->name, "echo_request") == 0)
-		asked_new(story, "ping", event->src, event->src_mac, event->dst, event);
+		asked_add(
+		    &story->asked, "ping", event->src, event->src_mac, event->dst, event);
 	else if (e->name != NULL && strcmp(e->name, "echo_reply") == 0)
-		asked_answer(story, event->src, event->dst, (struct mac){ { 0 } }, event);
+		asked_answer(
+		    &story->asked, event->src, event->dst, (struct mac){ { 0 } }, event);
 	if (client == NULL)
 		client = client_find(story, event->dst);
 	return client_number(client);
@@ -328,8 +279,7 @@ void
 askers_become_clients(struct story *story)
 {
 	for (uint32_t i = 0; i < ASKED_MAX; i++) {
-		const struct asked *asked =
-		    &story->asked[(story->asked_next + i) % ASKED_MAX];
+		const struct asked *asked = asked_at(&story->asked, i);
 
 		if (asked->how != NULL && strcmp(asked->how, "ping") != 0 &&
 		    !address_is_unspecified(asked->by))

@@ -7,6 +7,7 @@
 #define STORY_PAGE_H
 
 #include "base/buffer.h"
+#include "story/connection.h"
 #include "story/request.h"
 
 enum step_kind {

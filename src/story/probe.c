@@ -12,8 +12,7 @@ void
 lease_add_probes(struct story *story, struct lease *lease, const struct offer *offer)
 {
 	for (uint32_t i = 0; i < ASKED_MAX; i++) {
-		const struct asked *asked =
-		    &story->asked[(story->asked_next + i) % ASKED_MAX];
+		const struct asked *asked = asked_at(&story->asked, i);
 
 		if (asked->how == NULL || !address_equal(asked->by, offer->server) ||
 		    !address_equal(asked->about, offer->address) ||

@@ -3,7 +3,9 @@
 #ifndef STORY_REQUEST_H
 #define STORY_REQUEST_H
 
-#include "story/connection.h"
+#include "base/arena.h"
+#include "story/lists.h"
+#include "story/statement.h"
 
 struct request {
 	TAILQ_ENTRY(request) entry;         /* of its page, or of those of no page */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A host that makes its own IPv6 address (RFC 4862): out of the prefix that a router
- * announced, after asking whether anybody has it. */
-#include "story/correlator.h"
+#include "story/slaac.h"
+#include "base/clock.h"
 
 /* What was announced or asked so long ago did not lead to the address. */
 #define SLAAC_NS (60 * NS_PER_S)
@@ -9,20 +8,20 @@
 static const struct frame_ref no_frame;
 
 void
-slaac_solicitation(struct story *story, const struct event_ndp *e)
+slaac_solicitation(struct slaac *slaac, const struct event_ndp *e)
 {
-	story->solicited =
+	slaac->solicited =
 	    (struct solicited){ e->head.src_mac, frame_of(&e->head), e->head.at_ns };
 }
 
 /* The place of this prefix, or of the oldest one. */
 static struct advertised *
-advertised_place(struct story *story, struct address prefix)
+advertised_place(struct slaac *slaac, struct address prefix)
 {
-	struct advertised *oldest = &story->advertised[0];
+	struct advertised *oldest = &slaac->advertised[0];
 
-	for (size_t i = 0; i < COUNT_OF(story->advertised); i++) {
-		struct advertised *place = &story->advertised[i];
+	for (size_t i = 0; i < COUNT_OF(slaac->advertised); i++) {
+		struct advertised *place = &slaac->advertised[i];
 
 		if (address_equal(place->prefix, prefix))
 			return place;
@@ -33,12 +32,12 @@ advertised_place(struct story *story, struct address prefix)
 }
 
 void
-slaac_advertisement(struct story *story, const struct event_ndp *e)
+slaac_advertisement(struct slaac *slaac, const struct event_ndp *e)
 {
 	const struct ndp_prefix *prefixes = e->prefixes.items;
 
 	for (size_t i = 0; i < e->prefixes.count; i++)
-		*advertised_place(story, prefixes[i].prefix) = (struct advertised){
+		*advertised_place(slaac, prefixes[i].prefix) = (struct advertised){
 			.prefix = prefixes[i].prefix,
 			.bits = (unsigned)MIN(prefixes[i].length, UINT64_C(128)),
 			.router = e->head.src,
@@ -50,10 +49,10 @@ slaac_advertisement(struct story *story, const struct event_ndp *e)
 }
 
 static const struct advertised *
-advertised_find(const struct story *story, struct address address, uint64_t at_ns)
+advertised_find(const struct slaac *slaac, struct address address, uint64_t at_ns)
 {
-	for (size_t i = 0; i < COUNT_OF(story->advertised); i++) {
-		const struct advertised *found = &story->advertised[i];
+	for (size_t i = 0; i < COUNT_OF(slaac->advertised); i++) {
+		const struct advertised *found = &slaac->advertised[i];
 
 		if (found->at_ns != 0 && clock_between(found->at_ns, at_ns) <= SLAAC_NS &&
 		    address_same_network(found->prefix, address, found->bits))
@@ -63,23 +62,24 @@ advertised_find(const struct story *story, struct address address, uint64_t at_n
 }
 
 void
-slaac_probe(struct story *story, struct claim *claim, const struct event_ndp *e)
+slaac_probe(const struct slaac *slaac, struct mac mac, const struct event_ndp *e,
+    struct address_made *made)
 {
-	const struct advertised *by = advertised_find(story, e->target, e->head.at_ns);
-	const struct solicited *asked = &story->solicited;
-	bool was_asked = by != NULL && asked->at_ns != 0 &&
-			 mac_equal(asked->mac, claim->mac) && asked->at_ns <= by->at_ns &&
+	const struct advertised *by = advertised_find(slaac, e->target, e->head.at_ns);
+	const struct solicited *asked = &slaac->solicited;
+	bool was_asked = by != NULL && asked->at_ns != 0 && mac_equal(asked->mac, mac) &&
+			 asked->at_ns <= by->at_ns &&
 			 clock_between(asked->at_ns, by->at_ns) <= SLAAC_NS;
 
-	if (by == NULL || claim->made.router.family != 0)
+	if (by == NULL || made->router.family != 0)
 		return;
-	claim->made = (struct address_made){ .router = by->router,
+	*made = (struct address_made){ .router = by->router,
 		.router_mac = by->router_mac,
 		.start_ns = was_asked ? asked->at_ns : by->at_ns,
 		.end_ns = e->head.at_ns };
-	frame_list_add(&claim->made.frames, was_asked ? asked->frame : no_frame);
-	frame_list_add(&claim->made.frames, by->frame);
-	claim->made.advertisement = by->frame;
-	claim->made.advertised_ns = by->at_ns;
-	frame_list_add(&claim->made.frames, frame_of(&e->head));
+	frame_list_add(&made->frames, was_asked ? asked->frame : no_frame);
+	frame_list_add(&made->frames, by->frame);
+	made->advertisement = by->frame;
+	made->advertised_ns = by->at_ns;
+	frame_list_add(&made->frames, frame_of(&e->head));
 }

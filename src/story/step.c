@@ -5,8 +5,15 @@
 #include "base/die.h"
 #include "story/correlator.h"
 
-/* Steps while they are made, in the story's scratch; a need is the number of a step, from
- * 1. */
+enum { STEP_NEEDS_MAX = 4 };
+
+/* A step while it is made: a need is the number of another, from 1. */
+struct step_draft {
+	struct step step;
+	uint32_t needs[STEP_NEEDS_MAX];
+};
+
+/* The steps of one page while they are made, in the story's scratch. */
 struct maker {
 	struct page *page;
 	struct step_scratch *scratch;

@@ -8,39 +8,10 @@
 #ifndef STORY_STORY_H
 #define STORY_STORY_H
 
-#include "base/hash.h"
 #include "story/finding.h"
+#include "story/options.h"
 
 struct story;
-
-enum story_keep {
-	STORY_KEEP_LIVE, /* what is over has been told and goes */
-	STORY_KEEP_ALL,  /* for whole documents: everything stays until story_free */
-};
-
-/* Called when something is over; each may be NULL.  The record is borrowed until the call
- * returns. */
-struct story_receiver {
-	void *receiver;
-	void (*page_over)(void *receiver, const struct story *, const struct page *);
-	/* A connection that belongs to no page, or was closed when its pages had been
-	 * told: then it has pages. */
-	void (*connection_over)(
-	    void *receiver, const struct story *, const struct connection *);
-};
-
-struct story_options {
-	enum story_keep keep;
-	struct hash_key hash_key;
-	struct story_receiver receiver;
-	uint32_t client_count_max; /* 0 chooses 100,000 */
-};
-
-/* What was let go for want of room. */
-struct story_counts {
-	uint64_t clients, pages, connections, lookups; /* seen in all */
-	uint64_t clients_evicted, lookups_evicted;
-};
 
 struct story *story_new(const struct story_options *);
 /* Every event in the order of the capture.  The client's number, or CLIENT_NONE. */

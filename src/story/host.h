@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Host names: which belong together, and which are nobody's page. */
+#ifndef STORY_HOST_H
+#define STORY_HOST_H
+
+#include "base/bytes.h"
+
+/* Browsers and systems ask it of their own accord: no person typed it. */
+bool host_is_chatter(struct bytes host);
+/* The name under which a site is visited, rather than one that serves parts of pages. */
+bool host_is_front_door(struct bytes host);
+/* Are both names given out by whoever registered one and the same? */
+bool host_same_site(struct bytes, struct bytes);
+
+#endif
