@@ -74,4 +74,13 @@ const struct address_made *client_made(const struct client *, struct address);
 /* What it knew about this address; NULL: nothing. */
 const struct neighbour *client_neighbour(const struct client *, struct address);
 
+/* Lets the oldest of its leases go. */
+void client_drop_lease(struct client *);
+
+static inline uint32_t
+client_number(const struct client *client)
+{
+	return client == NULL ? CLIENT_NONE : client->id;
+}
+
 #endif

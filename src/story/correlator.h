@@ -10,44 +10,16 @@
 #include "event/lan.h"
 #include "event/tcp.h"
 #include "story/claim.h"
+#include "story/clients.h"
+#include "story/dhcp-events.h"
 #include "story/host.h"
+#include "story/icmp-events.h"
+#include "story/link-events.h"
+#include "story/neighbour.h"
+#include "story/probe.h"
 #include "story/story.h"
 #include "story/tables.h"
 #include "story/url.h"
-
-/* client.c */
-struct client *client_find(struct story *, struct address);
-struct client *client_find_mac(struct story *, struct mac);
-struct client *client_get(struct story *, struct address, uint64_t at_ns);
-struct client *client_get_mac(struct story *, struct mac, uint64_t at_ns);
-void client_bind(struct story *, struct client *, struct address, uint64_t at_ns);
-void client_unbind(struct story *, struct client *, struct address, uint64_t at_ns);
-/* A MAC says that the address is its own: whoever else had it has it no longer. */
-void client_claim(struct story *, struct mac, struct address, uint64_t at_ns);
-void client_touch(struct story *, struct client *, uint64_t at_ns);
-void clients_expire(struct story *);
-void client_free(struct story *, struct client *);
-
-/* lease.c, probe.c */
-uint32_t story_dhcp(struct story *, const struct event *);
-void lease_add_probes(struct story *, struct lease *, const struct offer *);
-void lease_arp(struct story *, struct client *sender, const struct event_arp *);
-void lease_clear(struct client *);
-
-/* neighbour.c */
-uint32_t story_arp(struct story *, const struct event *);
-uint32_t story_ndp(struct story *, const struct event *);
-uint32_t story_icmp(struct story *, const struct event *);
-/* What was asked and answered before the client was known to be one. */
-void neighbour_recall(struct story *, struct client *, struct address);
-/* The client sent a packet for `to` to this MAC address. */
-void neighbour_use(struct client *, struct address to, struct mac, const struct event *);
-/* It was told the mapping, and had not asked. */
-void neighbour_told(
-    struct client *, struct address, struct mac, struct frame_ref, uint64_t);
-void neighbour_clear(struct client *);
-/* Where nobody did more than ask the link, those who asked are who there is to tell of. */
-void askers_become_clients(struct story *);
 
 /* lookup.c, lookup-find.c */
 uint32_t story_dns(struct story *, const struct event *);
@@ -62,9 +34,6 @@ void lookup_free(struct story *, struct lookup *);
 void lookups_trim(struct story *, struct client *);
 /* Those that had no answer for so long will have none. */
 void lookups_give_up(struct story *, uint64_t wait_ns);
-
-/* icmp-error.c */
-uint32_t story_icmp_error(struct story *, const struct event *);
 
 /* connection.c, connection-tls.c */
 struct connection *connection_find(const struct story *, struct flow_ref);
@@ -143,12 +112,6 @@ void findings_clear(struct story *);
 
 /* step.c */
 void page_make_steps(struct story *, struct page *);
-
-static inline uint32_t
-client_number(const struct client *client)
-{
-	return client == NULL ? CLIENT_NONE : client->id;
-}
 
 /* A number of ours as a hash: nobody outside chooses it. */
 static inline uint64_t

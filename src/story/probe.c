@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Is the address free?  The server asks before it offers (RFC 2131 2.2), the client before
- * it uses what it was given (RFC 5227). */
+#include "story/probe.h"
 #include "story/correlator.h"
 
 /* A server may have asked a moment before DISCOVER reached the place of the capture. */
@@ -9,10 +8,11 @@
 #define PROBE_LATE_NS (20 * NS_PER_S)
 
 void
-lease_add_probes(struct story *story, struct lease *lease, const struct offer *offer)
+lease_add_probes(
+    const struct asked_ring *ring, struct lease *lease, const struct offer *offer)
 {
 	for (uint32_t i = 0; i < ASKED_MAX; i++) {
-		const struct asked *asked = asked_at(&story->asked, i);
+		const struct asked *asked = asked_at(ring, i);
 
 		if (asked->how == NULL || !address_equal(asked->by, offer->server) ||
 		    !address_equal(asked->about, offer->address) ||

@@ -1,10 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Errors of ICMP (RFC 792, RFC 4443) go to what the packet that they quote belongs to. */
 #include <netinet/in.h>
 
 #include "story/correlator.h"
+#include "story/icmp-events.h"
 
-/* Of a connection it is told before the connection is refused. */
+uint32_t
+story_icmp(struct story *story, const struct event *event)
+{
+	const struct event_icmp *e = (const struct event_icmp *)event;
+	struct client *client = client_find(story, event->src);
+
+	if (e->name != NULL && strcmp(e->name, "echo_request") == 0)
+		asked_add(
+		    &story->asked, "ping", event->src, event->src_mac, event->dst, event);
+	else if (e->name != NULL && strcmp(e->name, "echo_reply") == 0)
+		asked_answer(
+		    &story->asked, event->src, event->dst, (struct mac){ { 0 } }, event);
+	if (client == NULL)
+		client = client_find(story, event->dst);
+	return client_number(client);
+}
+
 uint32_t
 story_icmp_error(struct story *story, const struct event *event)
 {
