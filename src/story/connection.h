@@ -114,4 +114,15 @@ struct bytes connection_host(const struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
 
+/* Less than any round trip of this connection takes, as far as its handshakes tell. */
+uint64_t connection_round_trip_ns(const struct connection *);
+/* A name of its server, and what says so. */
+void connection_add_name(struct connection *, struct bytes name, const char *by);
+/* Ties it to the look-up that led to it, as far as the name of the server tells; empty: it
+ * is not known. */
+void connection_tie(struct connection *, struct bytes name);
+void connection_let_lookup_go(struct connection *);
+/* It is on a page, or will be on none. */
+void connection_set_placed(struct connection *);
+
 #endif

@@ -11,51 +11,23 @@
 #include "event/tcp.h"
 #include "story/claim.h"
 #include "story/clients.h"
+#include "story/connections.h"
+#include "story/datagram-events.h"
 #include "story/dhcp-events.h"
+#include "story/dns-events.h"
+#include "story/flow-events.h"
 #include "story/host.h"
+#include "story/http-events.h"
 #include "story/icmp-events.h"
 #include "story/link-events.h"
+#include "story/lookups.h"
 #include "story/neighbour.h"
 #include "story/probe.h"
+#include "story/request.h"
 #include "story/story.h"
 #include "story/tables.h"
+#include "story/tls-events.h"
 #include "story/url.h"
-
-/* lookup.c, lookup-find.c */
-uint32_t story_dns(struct story *, const struct event *);
-/* A question to where no name server is. */
-void lookup_icmp_error(struct client *, const struct event_icmp_error *);
-struct lookup *lookup_find(
-    const struct client *, struct address to, struct bytes name, uint64_t at_ns);
-bool lookup_has_address(const struct lookup *, struct address);
-bool lookup_is_fresh(const struct lookup *, uint64_t at_ns);
-struct lookup *lookup_from_cache(struct story *, struct lookup *from, uint64_t at_ns);
-void lookup_free(struct story *, struct lookup *);
-void lookups_trim(struct story *, struct client *);
-/* Those that had no answer for so long will have none. */
-void lookups_give_up(struct story *, uint64_t wait_ns);
-
-/* connection.c, connection-tls.c */
-struct connection *connection_find(const struct story *, struct flow_ref);
-/* Begun by this event. */
-struct connection *connection_new(struct story *, const struct event *);
-uint32_t story_flow(struct story *, const struct event *);
-void connection_tls_event(struct story *, struct connection *, const struct event *);
-/* Less than any round trip of this connection takes, as far as its handshakes tell. */
-uint64_t tls_round_trip_ns(const struct connection *);
-void connection_add_name(struct connection *, struct bytes name, const char *by);
-void connection_tie(struct connection *, struct bytes name);
-void connection_release(struct story *, struct connection *);
-void connection_free(struct story *, struct connection *);
-void connection_set_placed(struct connection *);
-
-/* datagrams.c */
-uint32_t story_datagrams(struct story *, const struct event *);
-
-/* request.c */
-void story_http(struct story *, struct connection *, const struct event *);
-void requests_close(struct story *, struct connection *, uint64_t at_ns);
-void request_free(struct request *);
 
 /* navigation.c: what a request says of itself. */
 bool request_is_navigation(const struct request *, const struct list *headers);
@@ -112,12 +84,5 @@ void findings_clear(struct story *);
 
 /* step.c */
 void page_make_steps(struct story *, struct page *);
-
-/* A number of ours as a hash: nobody outside chooses it. */
-static inline uint64_t
-number_hash(uint64_t number)
-{
-	return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
-}
 
 #endif

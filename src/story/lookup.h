@@ -50,4 +50,12 @@ struct lookup {
 	uint32_t page; /* the page that it belongs to; 0: none */
 };
 
+bool lookup_has_address(const struct lookup *, struct address);
+/* Is its answer still good? */
+bool lookup_is_fresh(const struct lookup *, uint64_t at_ns);
+/* Which one gave the address that a connection to this name goes to, as far as can be
+ * seen; NULL: none. */
+struct lookup *lookup_find(
+    const struct client *, struct address to, struct bytes name, uint64_t at_ns);
+
 #endif

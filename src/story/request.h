@@ -39,4 +39,7 @@ struct request {
 	bool is_stream; /* an event stream or a poll: its page does not wait for it */
 };
 
+/* Nothing may list it any more. */
+void request_free(struct request *);
+
 #endif

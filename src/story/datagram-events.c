@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Conversations over UDP that nDPI gave a name: they have no beginning and no end that
- * frames show, so each is told once, when its name is known.  What a dissector of ours
- * reads is told as what it is: look-ups, leases. */
+#include "story/datagram-events.h"
 #include "story/correlator.h"
 
 uint32_t

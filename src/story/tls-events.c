@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the handshake of TLS says of a connection (RFC 5246, RFC 8446). */
+#include "story/tls-events.h"
 #include "event/tables.h"
 #include "story/correlator.h"
 
@@ -176,8 +176,7 @@ tls_alert(struct story *story, struct connection *connection, const struct event
 }
 
 void
-connection_tls_event(
-    struct story *story, struct connection *connection, const struct event *event)
+story_tls(struct story *story, struct connection *connection, const struct event *event)
 {
 	static void (*const takes[EVENT_KIND_COUNT])(
 	    struct story *, struct connection *, const struct event *) = {
@@ -192,18 +191,4 @@ connection_tls_event(
 	if (event->kind != EVENT_TLS_ESTABLISHED)
 		frame_list_add(&connection->is.frames, frame_of(event));
 	takes[event->kind](story, connection, event);
-}
-
-/* The handshake took one, or two of them.  The first packets of a connection may take
- * longer than all others, when a router must look for the next hop. */
-uint64_t
-tls_round_trip_ns(const struct connection *connection)
-{
-	const struct connection_tls *tls = connection->tls;
-	bool is_long = tls->hello_retry || (tls->version <= 0x0303 && !tls->resumed);
-	uint64_t rtt_ns = connection->rtt.known ? connection->rtt.value : 0;
-
-	if (tls->duration.known)
-		rtt_ns = MIN(rtt_ns, tls->duration.value / (is_long ? 2 : 1));
-	return rtt_ns / 5 * 4; /* no two are alike */
 }

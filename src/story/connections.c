@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "story/connections.h"
+#include "story/clients.h"
+#include "story/request.h"
+
+/* Room for one with TLS and its names. */
+enum { CONNECTION_SIZE = 1536 };
+
+/* A number of ours as a hash: nobody outside chooses it. */
+static uint64_t
+number_hash(uint64_t number)
+{
+	return (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+}
+
+struct connection *
+connection_find(const struct story *story, struct flow_ref flow)
+{
+	struct map_probe probe =
+	    map_probe(&story->connections_by_flow, number_hash(flow.number));
+	struct connection *connection;
+
+	while ((connection = map_next(&probe)) != NULL)
+		if (connection->flow.number == flow.number &&
+		    connection->flow.protocol == flow.protocol)
+			return connection;
+	return NULL;
+}
+
+struct connection *
+connection_new(struct story *story, const struct event *event)
+{
+	bool by_client = event->side == SIDE_CLIENT;
+	struct address client = by_client ? event->src : event->dst;
+	struct arena arena = pool_take(&story->connection_pool, CONNECTION_SIZE);
+	struct connection *connection = arena_alloc(&arena, sizeof(*connection));
+
+	connection->arena = arena;
+	connection->id = (uint32_t)++story->counts.connections;
+	connection->flow = event->flow;
+	connection->input = event->input;
+	connection->transport = "tcp";
+	connection->start_ns = event->at_ns;
+	connection->client_address = client;
+	connection->server_address = by_client ? event->dst : event->src;
+	connection->client_port = by_client ? event->sport : event->dport;
+	connection->server_port = by_client ? event->dport : event->sport;
+	TAILQ_INIT(&connection->open);
+	TAILQ_INSERT_TAIL(&story->connections, connection, entry);
+	map_add(&story->connections_by_flow, number_hash(event->flow.number), connection);
+	connection->client = client_get(story, client, event->at_ns);
+	connection->client->held++;
+	connection->is_unplaced = true;
+	TAILQ_INSERT_TAIL(&connection->client->unplaced, connection, of_client);
+	frame_list_add(&connection->is.frames, frame_of(event));
+	connection_tie(connection, (struct bytes){ 0 });
+	return connection;
+}
+
+/* Client, server and first sequence number: the same in every capture that holds it. */
+static uint64_t
+connection_tuple_hash(const struct story *story, const struct connection *connection)
+{
+	struct {
+		struct address client, server;
+		uint16_t client_port, server_port;
+		uint64_t isn;
+	} tuple;
+
+	memset(&tuple, 0, sizeof(tuple));
+	tuple.client = connection->client_address;
+	tuple.server = connection->server_address;
+	tuple.client_port = connection->client_port;
+	tuple.server_port = connection->server_port;
+	tuple.isn = connection->isn_client.value;
+	return hash_bytes(&story->options.hash_key, bytes_of(&tuple, sizeof(tuple)));
+}
+
+static bool
+connection_is_same(const struct connection *a, const struct connection *b)
+{
+	return a->input != b->input && a->isn_client.value == b->isn_client.value &&
+	       a->client_port == b->client_port && a->server_port == b->server_port &&
+	       address_equal(a->client_address, b->client_address) &&
+	       address_equal(a->server_address, b->server_address);
+}
+
+void
+connection_find_twin(struct story *story, struct connection *connection)
+{
+	uint64_t hash = connection_tuple_hash(story, connection);
+	struct map_probe probe = map_probe(&story->connections_by_tuple, hash);
+	struct connection *other;
+
+	while ((other = map_next(&probe)) != NULL) {
+		if (!connection_is_same(connection, other))
+			continue;
+		connection->is_twin = true;
+		connection_set_placed(connection);
+		TAILQ_REMOVE(&story->connections, connection, entry);
+		TAILQ_INSERT_TAIL(&story->twins, connection, entry);
+		return;
+	}
+	connection->tuple_hash = hash;
+	map_add(&story->connections_by_tuple, hash, connection);
+}
+
+void
+connection_free(struct story *story, struct connection *connection)
+{
+	struct request *request;
+	struct arena arena;
+
+	connection_set_placed(connection);
+
+	while ((request = TAILQ_FIRST(&connection->open)) != NULL) {
+		TAILQ_REMOVE(&connection->open, request, of_connection);
+		request->connection = NULL;
+		if (request->page == NULL)
+			request_free(request);
+	}
+	connection_let_lookup_go(connection);
+	connection->client->held--;
+	map_remove(
+	    &story->connections_by_flow, number_hash(connection->flow.number), connection);
+	if (connection->tuple_hash != 0)
+		map_remove(
+		    &story->connections_by_tuple, connection->tuple_hash, connection);
+	if (connection->is_twin)
+		TAILQ_REMOVE(&story->twins, connection, entry);
+	else
+		TAILQ_REMOVE(&story->connections, connection, entry);
+	arena = connection->arena;
+	pool_give(&story->connection_pool, arena);
+}
+
+void
+connection_release(struct story *story, struct connection *connection)
+{
+	if (connection->held > 0 || !connection->is_closed ||
+	    story->options.keep == STORY_KEEP_ALL)
+		return;
+	if ((connection->page_count == 0 || connection->outlived_page) &&
+	    !connection->is_twin && story->options.receiver.connection_over != NULL)
+		story->options.receiver.connection_over(
+		    story->options.receiver.receiver, story, connection);
+	connection_free(story, connection);
+}

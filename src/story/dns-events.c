@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Questions and answers of DNS (RFC 1035) become look-ups, one a question. */
+#include "story/dns-events.h"
+#include "story/correlator.h"
+
+enum { TYPE_CNAME = 5 };
+
+static void
+client_asked(struct client *client, const struct event_dns *e)
+{
+	for (uint32_t i = 0; i < client->resolver_count; i++)
+		if (address_equal(client->resolvers[i], e->head.dst))
+			return;
+	if (client->resolver_count < RESOLVERS_MAX)
+		client->resolvers[client->resolver_count++] = e->head.dst;
+}
+
+/* Is this the same packet, seen in another capture as well? */
+static bool
+lookup_is_twin(const struct lookup *lookup, const struct event_dns *e)
+{
+	return lookup != NULL && lookup->query.number != 0 &&
+	       lookup->query.input != e->head.input &&
+	       clock_between(lookup->start_ns, e->head.at_ns) < NS_PER_S;
+}
+
+static struct client *
+dns_query(struct story *story, const struct event_dns *e)
+{
+	struct client *client;
+	struct lookup *lookup;
+
+	/* Without RD it is a resolver that walks down from the root: it asks for others. */
+	client = e->rd ? client_get(story, e->head.src, e->head.at_ns)
+		       : client_find(story, e->head.src);
+	if (client == NULL || e->name.len == 0 || e->opcode != 0)
+		return client;
+	client_touch(story, client, e->head.at_ns);
+	if (!e->rd)
+		return client;
+	lookup = lookup_find_open(story, client, e);
+	if (lookup_is_twin(lookup, e) ||
+	    (lookup == NULL && story->several_inputs &&
+		lookup_is_twin(lookup_find_answered(story, client, e), e)))
+		return client;
+	if (lookup == NULL)
+		lookup = lookup_new(story, client, e);
+	lookup->tries++;
+	frame_list_add(&lookup->is.frames, frame_of(&e->head));
+	if (lookup->query.number == 0)
+		lookup->query = frame_of(&e->head);
+	if (lookup->resolver.family != 0 && !address_equal(lookup->resolver, e->head.dst))
+		lookup->silent = lookup->resolver;
+	lookup->resolver = e->head.dst;
+	client_asked(client, e);
+	if (e->head.has_macs) {
+		lookup->has_mac = true;
+		lookup->next_hop_mac = e->head.dst_mac;
+		if (client->has_mac)
+			neighbour_use(client, e->head.dst, e->head.dst_mac, &e->head);
+	}
+	return client;
+}
+
+static void
+lookup_add_address(struct lookup *lookup, struct address address)
+{
+	if (address.family == 0 || lookup->address_count == LOOKUP_ADDRESSES_MAX)
+		return;
+	lookup->addresses[lookup->address_count++] = address;
+}
+
+/* The records of the answer: the chain of names, the addresses, the least TTL. */
+static void
+lookup_take_answers(struct lookup *lookup, const struct event_dns *e)
+{
+	const struct dns_record *records = e->answers.items;
+	size_t count = MIN(e->answers.count, (size_t)LOOKUP_ADDRESSES_MAX * 2);
+
+	if (count == 0)
+		return;
+	lookup->chain = arena_array(
+	    &lookup->arena, MIN(count, (size_t)LOOKUP_CHAIN_MAX), sizeof(*lookup->chain));
+	lookup->addresses = arena_array(&lookup->arena,
+	    MIN(count, (size_t)LOOKUP_ADDRESSES_MAX), sizeof(*lookup->addresses));
+	for (size_t i = 0; i < count; i++) {
+		const struct dns_record *record = &records[i];
+
+		if (!lookup->ttl.known || record->ttl < lookup->ttl.value)
+			lookup->ttl = maybe_of(record->ttl);
+		if (record->type_code == TYPE_CNAME &&
+		    lookup->chain_count < LOOKUP_CHAIN_MAX)
+			lookup->chain[lookup->chain_count++] =
+			    arena_copy(&lookup->arena, record->data);
+		lookup_add_address(lookup, record->address);
+	}
+}
+
+static struct client *
+dns_response(struct story *story, const struct event_dns *e)
+{
+	struct client *client = client_find(story, e->head.dst);
+	struct lookup *lookup;
+
+	if (client == NULL && e->rd)
+		client = client_get(story, e->head.dst, e->head.at_ns);
+	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
+		return client;
+	lookup = lookup_find_open(story, client, e);
+	if (lookup == NULL && lookup_find_answered(story, client, e) != NULL)
+		return client;
+	if (lookup == NULL) {
+		lookup = lookup_new(story, client, e);
+		if (e->rtt.known)
+			lookup->start_ns = e->head.at_ns - e->rtt.value;
+	}
+	frame_list_add(&lookup->is.frames, frame_of(&e->head));
+	lookup->transport = e->transport;
+	lookup->resolver = e->head.src;
+	if (address_equal(lookup->silent, lookup->resolver))
+		lookup->silent = (struct address){ 0 };
+	if (e->tc && strcmp(e->transport, "udp") == 0) {
+		lookup->truncated = true; /* it is asked again over TCP */
+		return client;
+	}
+	lookup_set_answered(story, lookup);
+	lookup->answer = frame_of(&e->head);
+	lookup->end_ns = e->head.at_ns;
+	lookup->rcode = e->rcode;
+	lookup->rcode_name = arena_copy(&lookup->arena, e->rcode_name);
+	lookup_take_answers(lookup, e);
+	page_place_lookup(story, lookup, e->head.at_ns);
+	return client;
+}
+
+void
+lookups_give_up(struct story *story, uint64_t wait_ns)
+{
+	struct lookup *lookup;
+
+	while ((lookup = TAILQ_FIRST(&story->waiting)) != NULL &&
+	       clock_between(lookup->start_ns, story->now_ns) >= wait_ns) {
+		TAILQ_REMOVE(&story->waiting, lookup, waiting);
+		lookup->is_waiting = false;
+		page_place_lookup(story, lookup, story->now_ns);
+	}
+}
+
+uint32_t
+story_dns(struct story *story, const struct event *event)
+{
+	const struct event_dns *e = (const struct event_dns *)event;
+
+	return client_number(e->response ? dns_response(story, e) : dns_query(story, e));
+}

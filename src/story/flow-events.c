@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Connections: what the flow table says of them (RFC 9293). */
+#include <netinet/in.h>
+
+#include "story/correlator.h"
+#include "story/flow-events.h"
+
+static void
+flow_begin(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_flow_begin *e = (const struct event_flow_begin *)event;
+	uint8_t ttl = e->ttl.known ? (uint8_t)MIN(e->ttl.value, UINT64_C(255)) : 0;
+	bool by_client = event->side == SIDE_CLIENT;
+
+	(void)story;
+	if (by_client)
+		connection->client_ttl = ttl;
+	else
+		connection->server_ttl = ttl;
+	if (!e->src_mac.known || !e->dst_mac.known)
+		return;
+	connection->has_macs = true;
+	connection->client_mac = by_client ? e->src_mac.mac : e->dst_mac.mac;
+	connection->next_hop_mac = by_client ? e->dst_mac.mac : e->src_mac.mac;
+	if (connection->client->has_mac &&
+	    mac_equal(connection->client->mac, connection->client_mac))
+		neighbour_use(connection->client, connection->server_address,
+		    connection->next_hop_mac, event);
+}
+
+static void
+tcp_syn(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_syn *e = (const struct event_tcp_syn *)event;
+
+	connection->syn_tries++;
+	frame_list_add(&connection->is.frames, frame_of(event));
+	if (connection->syn_tries > 1)
+		page_place_failure(story, connection, event->at_ns);
+	if (connection->syn.number != 0)
+		return;
+	connection->syn = frame_of(event);
+	connection->begun = true;
+	connection->start_ns = event->at_ns;
+	connection->isn_client = maybe_of(e->isn);
+	connection_find_twin(story, connection);
+}
+
+static void
+tcp_syn_ack(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_syn *e = (const struct event_tcp_syn *)event;
+
+	(void)story;
+	frame_list_add(&connection->is.frames, frame_of(event));
+	if (connection->syn_ack.number != 0)
+		return;
+	connection->syn_ack = frame_of(event);
+	connection->isn_server = maybe_of(e->isn);
+}
+
+static void
+tcp_established(
+    struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_established *e = (const struct event_tcp_established *)event;
+
+	(void)story;
+	connection->outcome = CONNECTION_OPEN;
+	connection->client->failures_in_row = 0;
+	connection->established_ns = event->at_ns;
+	connection->ack = frame_of(event);
+	connection->rtt = e->rtt;
+	connection->isn_client = maybe_of(e->isn_client);
+	connection->isn_server = maybe_of(e->isn_server);
+	connection->server_ttl = e->server_ttl;
+	frame_list_add(&connection->is.frames, connection->ack);
+}
+
+static void
+tcp_refused(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_refused *e = (const struct event_tcp_refused *)event;
+	bool by_icmp = e->by != NULL && strcmp(e->by, "icmp") == 0;
+
+	if (connection->outcome == CONNECTION_OPENING)
+		connection->outcome = by_icmp ? CONNECTION_UNREACHABLE : CONNECTION_REFUSED;
+	connection->refused_by = by_icmp ? "icmp" : "rst";
+	connection->refusal = frame_of(event);
+	frame_list_add(&connection->is.frames, connection->refusal);
+	page_place_failure(story, connection, event->at_ns);
+}
+
+/* FIN-WAIT-1 and all that follows it, but CLOSED. */
+static bool
+state_is_closing(const char *state)
+{
+	return state != NULL && state[0] != 'S' && state[0] != 'E' &&
+	       strcmp(state, "LISTEN") != 0 && strcmp(state, "CLOSED") != 0;
+}
+
+/* The first FIN of either side begins the end. */
+static void
+tcp_state(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_state *e = (const struct event_tcp_state *)event;
+
+	(void)story;
+	if (connection->closing_ns == 0 &&
+	    (state_is_closing(e->client) || state_is_closing(e->server)))
+		connection->closing_ns = event->at_ns;
+}
+
+static void
+tcp_retransmission(
+    struct story *story, struct connection *connection, const struct event *event)
+{
+	(void)story;
+	(void)event;
+	connection->retransmissions++;
+}
+
+/* Nothing can have been answered on a TLS connection that its client began to close less
+ * than a round trip after the handshake; one that lived longer was used for something. */
+static bool
+connection_was_used(const struct connection *connection)
+{
+	const struct connection_tls *tls = connection->tls;
+
+	if (connection->request_count > 0)
+		return true;
+	if (tls == NULL)
+		return connection->bytes_client + connection->bytes_server > 0;
+	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
+		return false;
+	for (uint32_t i = 0; i < tls->alert_count; i++)
+		if (tls->alerts[i].is_fatal)
+			return false;
+	return connection->closing_ns == 0 ||
+	       clock_between(tls->end_ns, connection->closing_ns) >=
+		   connection_round_trip_ns(connection) ||
+	       connection_closer(connection) == NULL ||
+	       strcmp(connection_closer(connection), "client") != 0;
+}
+
+static void
+tcp_closed(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_closed *e = (const struct event_tcp_closed *)event;
+	bool was_silent = connection->outcome == CONNECTION_OPENING && connection->begun &&
+			  connection->syn_ack.number == 0;
+
+	connection->is_closed = true;
+	connection->closed_how = e->how;
+	connection->closed_by = e->by;
+	connection->closed_ns = event->at_ns;
+	connection->closed_frame = frame_of(event);
+	connection->bytes_client = e->bytes_client;
+	connection->bytes_server = e->bytes_server;
+	connection->packets_client = e->packets_client;
+	connection->packets_server = e->packets_server;
+	connection->gaps = e->gaps;
+	connection->retransmissions = MAX(e->retransmissions, connection->retransmissions);
+	if (connection->syn_tries > 1)
+		connection->retransmissions =
+		    MAX(connection->retransmissions, (uint64_t)connection->syn_tries - 1);
+	if (!e->how || strcmp(e->how, "capture_end") != 0)
+		frame_list_add(&connection->is.frames, connection->closed_frame);
+	connection->used = connection_was_used(connection);
+	connection_set_placed(connection);
+	if (was_silent && e->packets_server == 0)
+		connection->outcome = CONNECTION_SILENT;
+	requests_close(story, connection, event->at_ns);
+	if (connection->outcome != CONNECTION_OPEN)
+		page_place_failure(story, connection, event->at_ns);
+	connection_release(story, connection);
+}
+
+static void
+flow_app(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_flow_app *e = (const struct event_flow_app *)event;
+
+	(void)story;
+	connection->application = arena_copy(&connection->arena, e->application);
+	connection->category = arena_copy(&connection->arena, e->category);
+}
+
+/* A connection is told of from its first event on, whatever that is. */
+uint32_t
+story_flow(struct story *story, const struct event *event)
+{
+	static void (*const takes[EVENT_KIND_COUNT])(
+	    struct story *, struct connection *, const struct event *) = {
+		[EVENT_FLOW_BEGIN] = flow_begin,
+		[EVENT_FLOW_APP] = flow_app,
+		[EVENT_TCP_SYN] = tcp_syn,
+		[EVENT_TCP_SYN_ACK] = tcp_syn_ack,
+		[EVENT_TCP_ESTABLISHED] = tcp_established,
+		[EVENT_TCP_REFUSED] = tcp_refused,
+		[EVENT_TCP_STATE] = tcp_state,
+		[EVENT_TCP_RETRANSMISSION] = tcp_retransmission,
+		[EVENT_TCP_CLOSED] = tcp_closed,
+		[EVENT_TLS_CLIENT_HELLO] = story_tls,
+		[EVENT_TLS_SERVER_HELLO] = story_tls,
+		[EVENT_TLS_CERTIFICATE] = story_tls,
+		[EVENT_TLS_KEY_EXCHANGE] = story_tls,
+		[EVENT_TLS_ESTABLISHED] = story_tls,
+		[EVENT_TLS_ALERT] = story_tls,
+		[EVENT_HTTP_REQUEST] = story_http,
+		[EVENT_HTTP_RESPONSE] = story_http,
+		[EVENT_HTTP_BODY] = story_http,
+	};
+	struct connection *connection;
+	uint32_t client;
+
+	if (event->flow.protocol != IPPROTO_TCP)
+		return story_datagrams(story, event);
+	connection = connection_find(story, event->flow);
+	if (connection == NULL && event->kind != EVENT_FLOW_BEGIN)
+		return client_number(client_find(story, event->src));
+	if (connection == NULL)
+		connection = connection_new(story, event);
+	client_touch(story, connection->client, event->at_ns);
+	client = connection->client->id;
+	if (connection->is_twin) {
+		if (event->kind == EVENT_TCP_CLOSED)
+			connection_free(story, connection);
+		return client;
+	}
+	if (takes[event->kind] != NULL)
+		takes[event->kind](story, connection, event);
+	return client;
+}

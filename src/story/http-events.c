@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Requests and their responses (RFC 9110), joined per connection. */
+#include "story/http-events.h"
+#include "story/correlator.h"
+
+static struct request *
+request_new(struct story *story, struct connection *connection, const struct event *event)
+{
+	struct arena own = { .block_size = 1024 };
+	struct request *request = arena_alloc(&own, sizeof(*request));
+
+	request->own = own;
+	request->id = ++story->last_request_id;
+	request->connection = connection;
+	request->frame = frame_of(event);
+	frame_list_add(&request->is.frames, request->frame);
+	request->sent_ns = event->at_ns;
+	TAILQ_INSERT_TAIL(&connection->open, request, of_connection);
+	connection->request_count++;
+	connection->used = true;
+	return request;
+}
+
+static struct bytes
+request_keep_header(struct request *request, const struct list *headers, struct bytes name)
+{
+	return arena_copy(&request->own, header_find(headers, name));
+}
+
+static void
+http_request(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_http_request *e = (const struct event_http_request *)event;
+	struct request *request = request_new(story, connection, event);
+
+	connection->outcome = CONNECTION_OPEN;
+	request->start_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
+	request->method = arena_copy(&request->own, e->method);
+	request->url = arena_copy(&request->own, e->url);
+	request->target = arena_copy(&request->own, e->target);
+	request->version = arena_copy(&request->own, e->version);
+	request->host = arena_copy(&request->own, e->host);
+	request->stream = e->stream;
+	request->referer = request_keep_header(request, &e->headers, BYTES("referer"));
+	request->user_agent =
+	    request_keep_header(request, &e->headers, BYTES("user-agent"));
+	request->accept = request_keep_header(request, &e->headers, BYTES("accept"));
+	request->is_navigation = request_is_navigation(request, &e->headers);
+	request->role = request_role(request, &e->headers);
+	if (connection->request_count == 1) {
+		connection_add_name(connection, host_of_authority(e->host), "host");
+		connection_tie(connection, host_of_authority(e->host));
+	}
+	page_place_request(story, request, &e->headers, event->at_ns);
+}
+
+/* The request that this response answers; NULL where it was not captured. */
+static struct request *
+request_of_response(struct connection *connection, const struct event_http_response *e)
+{
+	struct request *request;
+
+	TAILQ_FOREACH (request, &connection->open, of_connection) {
+		if (request->status >= 200)
+			continue;
+		if (e->stream.known
+			? request->stream.known && request->stream.value == e->stream.value
+			: !e->request_frame.known ||
+			      request->frame.number == e->request_frame.value)
+			return request;
+	}
+	return NULL;
+}
+
+/* Which pattern the connection follows from now on, as the type of the answer says. */
+static const char *
+response_pattern(const struct event_http_response *e, struct bytes mime)
+{
+	static const struct {
+		const char *mime, *pattern;
+	} patterns[] = {
+		{ "text/event-stream", "sse" },
+		{ "application/grpc", "grpc" },
+		{ "application/json", "json" },
+	};
+
+	if (e->status == 101 &&
+	    bytes_equal_nocase(
+		header_find(&e->headers, BYTES("upgrade")), BYTES("websocket")))
+		return "websocket";
+	for (size_t i = 0; i < COUNT_OF(patterns); i++)
+		if (bytes_start_with(mime, bytes_of_string(patterns[i].mime)))
+			return patterns[i].pattern;
+	return NULL;
+}
+
+static void
+http_response(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_http_response *e = (const struct event_http_response *)event;
+	struct request *request = request_of_response(connection, e);
+	struct bytes mime;
+
+	if (request == NULL || (e->status < 200 && e->status != 101))
+		return;
+	mime = header_find(&e->headers, BYTES("content-type"));
+	mime = bytes_trim(bytes_first(mime, bytes_index(mime, ';')));
+	request->status = e->status;
+	request->status_reason = arena_copy(&request->own, e->reason);
+	request->mime = arena_copy(&request->own, mime);
+	request->location = request_keep_header(request, &e->headers, BYTES("location"));
+	request->server = request_keep_header(request, &e->headers, BYTES("server"));
+	request->response_frame = frame_of(event);
+	request->first_byte_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
+	request->pattern = response_pattern(e, mime);
+	frame_list_add(&request->is.frames, request->response_frame);
+	page_place_response(story, request, event->at_ns);
+}
+
+static struct request *
+request_of_body(
+    struct connection *connection, const struct event_http_body *e, bool is_response)
+{
+	struct request *request;
+
+	TAILQ_FOREACH (request, &connection->open, of_connection) {
+		uint32_t head =
+		    is_response ? request->response_frame.number : request->frame.number;
+
+		if (e->stream.known && request->stream.known &&
+		    e->stream.value != request->stream.value)
+			continue;
+		if (head == e->head_frame)
+			return request;
+	}
+	return NULL;
+}
+
+/* Counts it as over; its page may be waiting for it. */
+static void
+request_finish(struct story *story, struct request *request, uint64_t at_ns)
+{
+	struct page *page = request->page;
+
+	TAILQ_REMOVE(&request->connection->open, request, of_connection);
+	request->is_over = true;
+	request->end_ns = at_ns;
+	if (page == NULL) {
+		if (story->options.keep != STORY_KEEP_ALL)
+			request_free(request);
+		return;
+	}
+	if (request->is_stream)
+		return;
+	page->open_count--;
+	page_touch(story, page, at_ns);
+}
+
+static void
+http_body(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_http_body *e = (const struct event_http_body *)event;
+	bool is_response = e->direction != NULL && strcmp(e->direction, "response") == 0;
+	struct request *request = request_of_body(connection, e, is_response);
+
+	if (request == NULL)
+		return;
+	if (!is_response) {
+		request->request_bytes = e->bytes;
+		request->request_mime = arena_copy(&request->own, e->mime);
+		request->sent_ns = event->at_ns;
+		return;
+	}
+	request->bytes = e->bytes;
+	request->decoded_bytes = e->decoded_bytes;
+	request->is_cut = !e->complete;
+	request->end_frame = frame_of(event);
+	if (request->page != NULL)
+		request->page->bytes += e->bytes;
+	request_finish(story, request, event->at_ns);
+}
+
+void
+requests_close(struct story *story, struct connection *connection, uint64_t at_ns)
+{
+	struct request *request;
+
+	while ((request = TAILQ_FIRST(&connection->open)) != NULL) {
+		request->is_cut =
+		    request->status == 0 || (request->end_ns == 0 && !request->is_stream);
+		request_finish(story, request, at_ns);
+	}
+}
+
+void
+story_http(struct story *story, struct connection *connection, const struct event *event)
+{
+	static void (*const takes[EVENT_KIND_COUNT])(
+	    struct story *, struct connection *, const struct event *) = {
+		[EVENT_HTTP_REQUEST] = http_request,
+		[EVENT_HTTP_RESPONSE] = http_response,
+		[EVENT_HTTP_BODY] = http_body,
+	};
+
+	takes[event->kind](story, connection, event);
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "story/lookups.h"
+#include "base/clock.h"
+
+enum {
+	LOOKUPS_MAX = 32768,      /* kept in all, unless all is kept */
+	CLIENT_LOOKUPS_MAX = 128, /* kept of one client */
+	TRIES_MAX = 8,            /* that are in use and passed over to find one to drop */
+	LOOKUP_SIZE = 768         /* with its name and a few addresses */
+};
+
+/* A question that nobody answered for so long is asked anew, not once more. */
+#define LOOKUP_OPEN_NS (60 * NS_PER_S)
+
+static uint64_t
+name_hash(const struct story *story, struct bytes name)
+{
+	uint8_t lower[256];
+	size_t len = MIN(name.len, sizeof(lower));
+
+	for (size_t i = 0; i < len; i++)
+		lower[i] = name.at[i] >= 'A' && name.at[i] <= 'Z'
+			       ? (uint8_t)(name.at[i] | 0x20)
+			       : name.at[i];
+	return hash_bytes(&story->options.hash_key, bytes_of(lower, len));
+}
+
+void
+lookup_set_answered(struct story *story, struct lookup *lookup)
+{
+	if (lookup->is_open)
+		TAILQ_REMOVE(&lookup->client->lookups_open, lookup, of_open);
+	if (lookup->is_waiting)
+		TAILQ_REMOVE(&story->waiting, lookup, waiting);
+	lookup->is_open = lookup->is_waiting = false;
+}
+
+void
+lookup_free(struct story *story, struct lookup *lookup)
+{
+	struct arena arena;
+
+	if (lookup->from != NULL)
+		lookup->from->held--;
+	TAILQ_REMOVE(&story->lookups, lookup, entry);
+	TAILQ_REMOVE(&lookup->client->lookups, lookup, of_client);
+	lookup->client->lookups_kept--;
+	story->lookup_count--;
+	lookup_set_answered(story, lookup);
+	arena = lookup->arena;
+	pool_give(&story->lookup_pool, arena);
+}
+
+/* Lets the oldest of the client, and of all, go where there are too many. */
+static void
+lookups_trim(struct story *story, struct client *client)
+{
+	struct lookup *lookup = TAILQ_FIRST(&client->lookups);
+
+	if (story->options.keep == STORY_KEEP_ALL)
+		return;
+	for (int tries = 0; client->lookups_kept > CLIENT_LOOKUPS_MAX && tries < TRIES_MAX;
+	     tries++) {
+		struct lookup *next = TAILQ_NEXT(lookup, of_client);
+
+		if (lookup->held == 0)
+			lookup_free(story, lookup);
+		lookup = next;
+	}
+	lookup = TAILQ_FIRST(&story->lookups);
+	for (int tries = 0; story->lookup_count > LOOKUPS_MAX && tries < TRIES_MAX;
+	     tries++) {
+		struct lookup *next = TAILQ_NEXT(lookup, entry);
+
+		if (lookup->held == 0) {
+			story->counts.lookups_evicted++;
+			lookup_free(story, lookup);
+		}
+		lookup = next;
+	}
+}
+
+static struct lookup *
+lookup_add(struct story *story, struct client *client, struct bytes name, uint64_t at_ns)
+{
+	struct arena arena = pool_take(&story->lookup_pool, LOOKUP_SIZE);
+	struct lookup *lookup = arena_alloc(&arena, sizeof(*lookup));
+
+	lookup->arena = arena;
+	lookup->id = (uint32_t)++story->counts.lookups;
+	lookup->client = client;
+	lookup->name = arena_copy(&lookup->arena, name);
+	lookup->name_hash = name_hash(story, name);
+	lookup->start_ns = at_ns;
+	TAILQ_INSERT_TAIL(&story->lookups, lookup, entry);
+	TAILQ_INSERT_TAIL(&client->lookups, lookup, of_client);
+	client->lookups_kept++;
+	client->lookup_count++;
+	story->lookup_count++;
+	lookups_trim(story, client);
+	return lookup;
+}
+
+struct lookup *
+lookup_from_cache(struct story *story, struct lookup *from, uint64_t at_ns)
+{
+	struct lookup *lookup;
+	char text[CLOCK_TEXT_SIZE];
+	uint64_t age_ns = clock_between(from->end_ns, at_ns);
+
+	from->held++; /* what was inferred from it names it: it stays as long */
+	lookup = lookup_add(story, from->client, from->name, at_ns);
+	lookup->type = arena_copy(&lookup->arena, from->type);
+	lookup->type_code = from->type_code;
+	lookup->end_ns = at_ns;
+	lookup->is.certainty = CERTAINTY_INFERRED;
+	lookup->is.rule = "name_cached";
+	lookup->is.reason = arena_format(&lookup->arena,
+	    "no question before the connection; frame %u answered this name %s before%s",
+	    from->answer.number, clock_duration(age_ns, text),
+	    lookup_is_fresh(from, at_ns) ? " and was still good" : "");
+	frame_list_add(&lookup->is.frames, from->answer);
+	lookup->address_count = from->address_count;
+	lookup->addresses = arena_array(
+	    &lookup->arena, from->address_count + 1, sizeof(*lookup->addresses));
+	if (from->address_count > 0)
+		memcpy(lookup->addresses, from->addresses,
+		    from->address_count * sizeof(*lookup->addresses));
+	lookup->from = from;
+	if (from->ttl.known && from->ttl.value * NS_PER_S > age_ns)
+		lookup->ttl_left = maybe_of(from->ttl.value - age_ns / NS_PER_S);
+	return lookup;
+}
+
+static bool
+lookup_asks(const struct lookup *lookup, const struct event_dns *e, uint64_t hash)
+{
+	return lookup->name_hash == hash && lookup->type_code == e->qtype_code &&
+	       bytes_equal_nocase(lookup->name, e->name);
+}
+
+struct lookup *
+lookup_find_open(struct story *story, struct client *client, const struct event_dns *e)
+{
+	uint64_t hash = name_hash(story, e->name);
+	struct lookup *lookup;
+
+	while ((lookup = TAILQ_FIRST(&client->lookups_open)) != NULL &&
+	       clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
+		lookup_set_answered(story, lookup);
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups_open, lookup_list, of_open)
+	{
+		if (lookup_asks(lookup, e, hash))
+			return lookup;
+	}
+	return NULL;
+}
+
+struct lookup *
+lookup_find_answered(struct story *story, struct client *client, const struct event_dns *e)
+{
+	uint64_t hash = name_hash(story, e->name);
+	struct lookup *lookup;
+
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups, lookup_list, of_client)
+	{
+		if (clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
+			return NULL;
+		if (!lookup->is_open && lookup->is.certainty == CERTAINTY_SEEN &&
+		    lookup_asks(lookup, e, hash))
+			return lookup;
+	}
+	return NULL;
+}
+
+struct lookup *
+lookup_new(struct story *story, struct client *client, const struct event_dns *e)
+{
+	struct lookup *lookup = lookup_add(story, client, e->name, e->head.at_ns);
+
+	lookup->type = arena_copy(&lookup->arena, e->qtype);
+	lookup->type_code = e->qtype_code;
+	lookup->is_open = lookup->is_waiting = true;
+	TAILQ_INSERT_TAIL(&client->lookups_open, lookup, of_open);
+	TAILQ_INSERT_TAIL(&story->waiting, lookup, waiting);
+	return lookup;
+}
+
+void
+lookup_icmp_error(struct client *client, const struct event_icmp_error *e)
+{
+	struct lookup *lookup;
+
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups, lookup_list, of_client)
+	{
+		if (clock_between(lookup->start_ns, e->head.at_ns) > LOOKUP_OPEN_NS)
+			return;
+		if (lookup->answer.number != 0 ||
+		    !address_equal(lookup->resolver, e->quoted_dst))
+			continue;
+		lookup->icmp_name = e->name;
+		frame_list_add(&lookup->is.frames, frame_of(&e->head));
+		return;
+	}
+}
