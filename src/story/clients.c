@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/die.h"
-#include "story/correlator.h"
+#include "story/claim.h"
+#include "story/clients.h"
+#include "story/lookups.h"
+#include "story/neighbour.h"
 
 enum {
 	CLIENTS_MAX = 100000,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/datagram-events.h"
-#include "story/correlator.h"
+#include "event/tcp.h"
+#include "story/clients.h"
+#include "story/connections.h"
 
 uint32_t
 story_datagrams(struct story *story, const struct event *event)

@@ -2,9 +2,13 @@
 /* DHCP, RFC 2131: messages become transactions, matched by client and xid. */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/die.h"
-#include "story/correlator.h"
+#include "event/lan.h"
+#include "story/clients.h"
 #include "story/dhcp-events.h"
+#include "story/findings.h"
+#include "story/probe.h"
 
 enum { LEASES_MAX = 64 /* kept of one client unless all is kept */ };
 

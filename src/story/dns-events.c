@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Questions and answers of DNS (RFC 1035) become look-ups, one a question. */
 #include "story/dns-events.h"
-#include "story/correlator.h"
+#include "base/clock.h"
+#include "event/dns.h"
+#include "story/clients.h"
+#include "story/lookups.h"
+#include "story/neighbour.h"
+#include "story/page-place.h"
 
 enum { TYPE_CNAME = 5 };
 

@@ -4,7 +4,8 @@
 #define STORY_FINDING_H
 
 #include "base/arena.h"
-#include "story/page.h"
+#include "story/lists.h"
+#include "story/statement.h"
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_PROBLEM };
 

@@ -2,8 +2,16 @@
 /* Connections: what the flow table says of them (RFC 9293). */
 #include <netinet/in.h>
 
-#include "story/correlator.h"
+#include "base/clock.h"
+#include "event/tcp.h"
+#include "story/clients.h"
+#include "story/connections.h"
+#include "story/datagram-events.h"
 #include "story/flow-events.h"
+#include "story/http-events.h"
+#include "story/neighbour.h"
+#include "story/page-place.h"
+#include "story/tls-events.h"
 
 static void
 flow_begin(struct story *story, struct connection *connection, const struct event *event)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Requests and their responses (RFC 9110), joined per connection. */
 #include "story/http-events.h"
-#include "story/correlator.h"
+#include "event/http.h"
+#include "story/navigation.h"
+#include "story/page-place.h"
+#include "story/pages.h"
+#include "story/url.h"
 
 static struct request *
 request_new(struct story *story, struct connection *connection, const struct event *event)

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <netinet/in.h>
 
-#include "story/correlator.h"
+#include "event/lan.h"
+#include "story/clients.h"
+#include "story/connections.h"
 #include "story/icmp-events.h"
+#include "story/lookups.h"
 
 uint32_t
 story_icmp(struct story *story, const struct event *event)

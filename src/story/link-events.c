@@ -2,7 +2,11 @@
 /* Which MAC address has this IP address: ARP (RFC 826) and neighbor discovery (RFC 4861)
  * as the clients saw them. */
 #include "story/link-events.h"
-#include "story/correlator.h"
+#include "event/lan.h"
+#include "story/claim.h"
+#include "story/clients.h"
+#include "story/neighbour.h"
+#include "story/probe.h"
 
 /* An answer: whoever asked knows the sender now. */
 static struct client *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a request says of itself: does it ask for a page, and how did that come about? */
-#include "story/correlator.h"
+#include "story/navigation.h"
+#include "story/client.h"
+#include "story/url.h"
 
 struct bytes
 header_find(const struct list *headers, struct bytes name)

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* When a page is over: did it load, when, and if not, why? */
-#include "story/correlator.h"
+#include "story/page-judge.h"
+#include "base/clock.h"
+#include "story/url.h"
 
 enum { RCODE_NXDOMAIN = 3 };
-
-const char *
-failure_word(enum failure failure)
-{
-	static const char *const words[FAILURE_COUNT] = { NULL, "no_such_name",
-		"name_server_failed", "no_answer", "refused", "unreachable", "timeout",
-		"tls_alert", "certificate", "reset", "cut", "stopped" };
-
-	return words[failure];
-}
 
 static void
 page_fail(struct page *page, enum failure failure, struct bytes detail)

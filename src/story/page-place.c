@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where what happened goes: to a live page, to a new one, or to none. */
-#include "story/correlator.h"
+#include "story/page-place.h"
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "story/host.h"
+#include "story/navigation.h"
+#include "story/page-parts.h"
+#include "story/page-rules.h"
+#include "story/pages.h"
+#include "story/url.h"
 
 enum {
 	TYPE_A = 1,
@@ -320,8 +327,6 @@ failure_is_of_page(const struct connection *connection)
 		   connection->client->failures_in_row < SCAN_MIN);
 }
 
-/* A connection that did not come about: a page that failed, unless it was opened for one
- * that lives.  Whether it failed is judged when the page is over. */
 void
 page_place_failure(struct story *story, struct connection *connection, uint64_t at_ns)
 {
@@ -433,7 +438,6 @@ page_of_name(struct client *client, struct bytes name, uint64_t at_ns)
 	return page;
 }
 
-/* A name that does not resolve is a page that failed, as far as one can tell. */
 void
 page_place_lookup(struct story *story, struct lookup *lookup, uint64_t at_ns)
 {

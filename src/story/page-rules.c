@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which live page does a connection or request belong to?  A table of rules, tried in
- * order, each on the newest page first; its name is told with what it placed. */
-#include "story/correlator.h"
+/* A table of rules, tried in order, each on the newest page first; its name is told with
+ * what it placed. */
+#include "story/page-rules.h"
+#include "base/clock.h"
+#include "story/host.h"
+#include "story/url.h"
 
 enum {
 	REFERERS_MAX = 256, /* requests of a page that a Referer is compared with */
@@ -110,17 +113,6 @@ is_of_same_host(const struct page *page, const struct offered *offered)
 		if (bytes_equal_nocase(page->hosts[i].name, offered->host))
 			return true;
 	return false;
-}
-
-bool
-page_is_dead(const struct page *page)
-{
-	if (page->document != NULL)
-		return page->document->is_over && page->document->is_cut;
-	for (uint32_t i = 0; i < page->connection_count; i++)
-		if (page->connections[i]->outcome == CONNECTION_OPEN)
-			return false;
-	return true;
 }
 
 static bool

@@ -130,4 +130,7 @@ const char *tls_version_name(uint16_t version);
  * came off the wire stands in it as it came: sanitise what you print. */
 void step_text(struct buffer *, const struct page *, const struct step *);
 
+/* Nothing came of it, so nothing follows from it. */
+bool page_is_dead(const struct page *);
+
 #endif

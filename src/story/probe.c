@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/probe.h"
-#include "story/correlator.h"
+#include "base/clock.h"
+#include "story/clients.h"
+#include "story/findings.h"
 
 /* A server may have asked a moment before DISCOVER reached the place of the capture. */
 #define PROBE_EARLY_NS (10 * NS_PER_MS)

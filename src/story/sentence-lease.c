@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sentences of joining: a transaction of DHCP in words, each kind and as far as it
  * came; an address of its own making; or that it had one before. */
-#include "story/correlator.h"
+#include "base/clock.h"
 #include "story/sentence.h"
 
 static void

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sentences of names: what was asked, and what the name server said. */
-#include "story/correlator.h"
 #include "story/sentence.h"
 
 enum { ADDRESSES_SHOWN = 4, RCODE_NXDOMAIN = 3 };

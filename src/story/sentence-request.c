@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sentences of requests and their answers. */
+#include "base/clock.h"
 #include "base/text.h"
-#include "story/correlator.h"
 #include "story/sentence.h"
 
 static void

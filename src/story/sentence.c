@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The sentences: one for each step, the same in every output. */
 #include "story/sentence.h"
-#include "story/correlator.h"
+#include "base/clock.h"
 
 struct bytes
 client_label(const struct client *client, char text[ADDRESS_TEXT_SIZE])

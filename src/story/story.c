@@ -1,8 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/die.h"
-#include "story/correlator.h"
+#include "story/claim.h"
+#include "story/clients.h"
+#include "story/connections.h"
+#include "story/dhcp-events.h"
+#include "story/dns-events.h"
+#include "story/findings.h"
+#include "story/flow-events.h"
+#include "story/icmp-events.h"
+#include "story/link-events.h"
+#include "story/page-judge.h"
+#include "story/page-steps.h"
+#include "story/pages.h"
+#include "story/request.h"
+#include "story/story.h"
+#include "story/tables.h"
 
 /* How often it is looked what is over, in the capture's time. */
 #define CHECK_NS (100 * NS_PER_MS)
@@ -87,7 +102,7 @@ story_end(struct story *story)
 	/* Of pages that were over earlier, the ends of their connections are known now. */
 	TAILQ_FOREACH (page, &story->pages, entry) {
 		page_judge(page);
-		page_make_steps(story, page);
+		page_make_steps(&story->scratch, page);
 	}
 }
 

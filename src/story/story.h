@@ -10,6 +10,7 @@
 
 #include "story/finding.h"
 #include "story/options.h"
+#include "story/page.h"
 
 struct story;
 

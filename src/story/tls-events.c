@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/tls-events.h"
-#include "event/tables.h"
-#include "story/correlator.h"
+#include "event/tls.h"
+#include "story/findings.h"
+#include "story/page-place.h"
+#include "story/pages.h"
 
 static struct connection_tls *
 connection_tls(struct connection *connection, const struct event *event)

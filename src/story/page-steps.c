@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A page in steps: each with what it needed, in the order in which they happened. */
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "story/correlator.h"
+#include "story/page-steps.h"
 
 enum { STEP_NEEDS_MAX = 4 };
 
@@ -20,15 +19,6 @@ struct maker {
 	uint32_t count;
 	uint32_t join;
 };
-
-const char *
-step_kind_word(enum step_kind kind)
-{
-	static const char *const words[STEP_KIND_COUNT] = { "join", "next_hop", "name",
-		"connect", "secure", "request", "response", "close" };
-
-	return words[kind];
-}
 
 /* A new step; good until the next is made. */
 static struct step *
@@ -451,9 +441,9 @@ page_take_steps(struct page *page, const struct maker *maker)
 }
 
 void
-page_make_steps(struct story *story, struct page *page)
+page_make_steps(struct step_scratch *scratch, struct page *page)
 {
-	struct maker maker = { .page = page, .scratch = &story->scratch };
+	struct maker maker = { .page = page, .scratch = scratch };
 
 	make_join(&maker);
 	make_names(&maker);

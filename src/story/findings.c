@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a reader should know of a lease or a certificate. */
-#include "story/correlator.h"
+#include "story/findings.h"
+#include "base/clock.h"
+#include "story/page.h"
 
 enum { FINDINGS_MAX = 1000 /* kept, unless all is kept */ };
 

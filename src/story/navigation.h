@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a request says of itself: does it ask for a page, and how did that come about? */
+#ifndef STORY_NAVIGATION_H
+#define STORY_NAVIGATION_H
+
+#include "event/event.h"
+#include "story/page.h"
+
+/* Empty where there is no such header. */
+struct bytes header_find(const struct list *headers, struct bytes name);
+bool request_is_navigation(const struct request *, const struct list *headers);
+/* "document", "style", ...: what it is for, as far as it says so. */
+const char *request_role(const struct request *, const struct list *headers);
+/* The same as the type of the answer tells; NULL where that tells nothing. */
+const char *role_of_mime(struct bytes mime);
+/* How the page came to be asked for, by which rule, and why we think so. */
+void page_say_how(struct page *, const char *how, const char *rule, struct bytes reason);
+void page_set_how(struct page *, const struct request *, const struct list *headers);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Where what happened goes: to a live page, to a new one, or to none. */
+#ifndef STORY_PAGE_PLACE_H
+#define STORY_PAGE_PLACE_H
+
+#include "event/event.h"
+#include "story/page.h"
+#include "story/tables.h"
+
+/* A request was sent. */
+void page_place_request(
+    struct story *, struct request *, const struct list *headers, uint64_t at_ns);
+/* The head of its response came. */
+void page_place_response(struct story *, struct request *, uint64_t at_ns);
+/* A handshake began, of which a browser may be the client. */
+void page_place_tls(struct story *, struct connection *, uint64_t at_ns);
+/* A connection that did not come about: a page that failed, unless it was opened for one
+ * that lives.  Whether it failed is judged when the page is over. */
+void page_place_failure(struct story *, struct connection *, uint64_t at_ns);
+/* A name that does not resolve is a page that failed, as far as one can tell. */
+void page_place_lookup(struct story *, struct lookup *, uint64_t at_ns);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "story/pages.h"
+#include "base/clock.h"
+#include "base/die.h"
+#include "story/connections.h"
+#include "story/findings.h"
+#include "story/page-judge.h"
+#include "story/page-parts.h"
+#include "story/page-steps.h"
+
+/* A page is over after so long without anything of it (ARCHITECTURE, "When a page begins
+ * and ends"), and however long an answer takes, after an hour of silence. */
+#define PAGE_SILENT_NS (5 * NS_PER_S)
+#define PAGE_PATIENCE_NS (3600 * NS_PER_S)
+
+enum {
+	PAGES_MAX = 20000, /* live ones */
+	CLIENT_PAGES_MAX = 64,
+	PAGE_SIZE = 8192 /* of its first block */
+};
+
+void
+page_touch(struct story *story, struct page *page, uint64_t at_ns)
+{
+	if (page->is_over)
+		return;
+	page->last_ns = MAX(page->last_ns, at_ns);
+	page->check_ns = page->last_ns + PAGE_SILENT_NS;
+	TAILQ_REMOVE(&story->live_pages, page, live);
+	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+}
+
+/* Keeps the URL: the same URL again soon is a reload. */
+static void
+client_remember_url(struct client *client, struct bytes url)
+{
+	size_t len = MIN(url.len, (size_t)2048);
+	uint8_t *copy = alloc_resized((void *)(uintptr_t)client->last_url.at, len + 1, 1);
+
+	memcpy(copy, url.at, len);
+	client->last_url = bytes_of(copy, len);
+}
+
+void
+page_free(struct story *story, struct page *page)
+{
+	struct request *request;
+	struct arena arena;
+
+	while ((request = TAILQ_FIRST(&page->requests)) != NULL) {
+		TAILQ_REMOVE(&page->requests, request, entry);
+		if (!request->is_over)
+			TAILQ_REMOVE(&request->connection->open, request, of_connection);
+		request_free(request);
+	}
+	for (uint32_t i = 0; i < page->connection_count; i++) {
+		page->connections[i]->held--;
+		connection_release(story, page->connections[i]);
+	}
+	for (uint32_t i = 0; i < page->lookup_count; i++)
+		page->lookups[i]->held--;
+	page->client->held--;
+	findings_free_page(story, page->id);
+	TAILQ_REMOVE(&story->pages, page, entry);
+	arena = page->arena;
+	pool_give(&story->page_pool, arena);
+}
+
+void
+page_over(struct story *story, struct page *page)
+{
+	const struct story_receiver *receiver = &story->options.receiver;
+
+	page->is_over = true;
+	page->over_ns = page->last_ns;
+	TAILQ_REMOVE(&story->live_pages, page, live);
+	TAILQ_REMOVE(&page->client->live_pages, page, of_client);
+	story->live_page_count--;
+	page->client->live_page_count--;
+	for (uint32_t i = 0; i < page->connection_count; i++) {
+		if (page->connections[i]->page == page)
+			page->connections[i]->page = NULL;
+		if (!page->connections[i]->is_closed)
+			page->connections[i]->outlived_page = true;
+	}
+	page_judge(page);
+	page_make_steps(&story->scratch, page);
+	client_remember_url(page->client, page->final_url);
+	if (receiver->page_over != NULL)
+		receiver->page_over(receiver->receiver, story, page);
+	if (story->options.keep != STORY_KEEP_ALL)
+		page_free(story, page);
+}
+
+/* Who scans a network opens pages without end: the stillest of too many are over. */
+static void
+pages_make_room(struct story *story, struct client *client)
+{
+	if (client->live_page_count >= CLIENT_PAGES_MAX)
+		page_over(story, TAILQ_FIRST(&client->live_pages));
+	if (story->live_page_count >= PAGES_MAX)
+		page_over(story, TAILQ_FIRST(&story->live_pages));
+}
+
+struct page *
+page_new(struct story *story, struct connection *connection, struct client *client,
+    struct bytes url, struct bytes host, uint64_t at_ns)
+{
+	struct arena arena;
+	struct page *page;
+
+	pages_make_room(story, client);
+	arena = pool_take(&story->page_pool, PAGE_SIZE);
+	page = arena_alloc(&arena, sizeof(*page));
+	page->arena = arena;
+	page->id = (uint32_t)++story->counts.pages;
+	page->client = client;
+	client->held++;
+	client->page_count++;
+	page->seen_from =
+	    connection == NULL ? SIDE_CLIENT : connection_seen_from(connection);
+	page->url = page->final_url = arena_copy(&page->arena, url);
+	page->host = arena_copy(&page->arena, host);
+	page->start_ns = at_ns;
+	TAILQ_INIT(&page->requests);
+	TAILQ_INSERT_TAIL(&story->pages, page, entry);
+	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+	TAILQ_INSERT_TAIL(&client->live_pages, page, of_client);
+	story->live_page_count++;
+	client->live_page_count++;
+	page_add_host(page, host);
+	page_touch(story, page, at_ns);
+	return page;
+}
+
+void
+pages_expire(struct story *story)
+{
+	struct page *page;
+
+	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL &&
+	       page->check_ns < story->now_ns) {
+		if (page->open_count > 0 &&
+		    clock_between(page->last_ns, story->now_ns) < PAGE_PATIENCE_NS) {
+			page->check_ns = story->now_ns + PAGE_SILENT_NS;
+			TAILQ_REMOVE(&story->live_pages, page, live);
+			TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+			continue;
+		}
+		page_over(story, page);
+	}
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pages from their first frame until they are told, and letting them go. */
+#ifndef STORY_PAGES_H
+#define STORY_PAGES_H
+
+#include "story/page.h"
+#include "story/tables.h"
+
+/* The connection may be NULL. */
+struct page *page_new(struct story *, struct connection *, struct client *,
+    struct bytes url, struct bytes host, uint64_t at_ns);
+/* Something of it happened: it is not over for a while. */
+void page_touch(struct story *, struct page *, uint64_t at_ns);
+/* Judges it, makes its steps and tells it; then it goes, unless all is kept. */
+void page_over(struct story *, struct page *);
+/* Those that were still for so long are over. */
+void pages_expire(struct story *);
+void page_free(struct story *, struct page *);
+
+#endif
