@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "event/tables.h"
 #include "export/json-parts.h"
+#include "story/tls-names.h"
 
 void
 lookup_to_json(struct story_json *out, const struct lookup *lookup)

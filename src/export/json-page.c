@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "export/json-parts.h"
+#include "story/sentence.h"
 
 void
 request_to_json(struct story_json *out, const struct request *request)

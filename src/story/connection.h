@@ -31,7 +31,7 @@ struct connection_tls {
 	const char *key_exchange; /* "ecdhe", ...; NULL: not known */
 	uint16_t group;
 	bool keys_found;
-	const char *unopened; /* why it stays unread all the same; else NULL */
+	const char *unopened;  /* why it stays unread all the same; else NULL */
 	struct maybe duration; /* ns */
 	uint64_t start_ns, end_ns;
 	const struct certificate *certificate; /* of the server; NULL: not seen */

@@ -120,16 +120,6 @@ struct page {
 	bool is_over;
 };
 
-/* How a sentence calls a client: by its name, else its address. */
-struct bytes client_label(const struct client *, char text[ADDRESS_TEXT_SIZE]);
-/* "TLS_AES_128_GCM_SHA256", "1.3"; NULL where there is no name. */
-const char *tls_cipher_name(uint16_t cipher);
-const char *tls_version_name(uint16_t version);
-
-/* The sentence that tells a step, without its full stop; the same in every output.  What
- * came off the wire stands in it as it came: sanitise what you print. */
-void step_text(struct buffer *, const struct page *, const struct step *);
-
 /* Nothing came of it, so nothing follows from it. */
 bool page_is_dead(const struct page *);
 

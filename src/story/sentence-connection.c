@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sentences of connections: opened, made private, closed. */
+#include "story/sentence-connection.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "story/sentence.h"
+#include "story/sentence-words.h"
+#include "story/tls-names.h"
 
 static void
 add_host(struct buffer *out, const char *before, struct bytes host)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sentences of joining: a transaction of DHCP in words, each kind and as far as it
- * came; an address of its own making; or that it had one before. */
+#include "story/sentence-lease.h"
 #include "base/clock.h"
-#include "story/sentence.h"
+#include "story/sentence-words.h"
 
 static void
 add_lease_time(struct buffer *out, const struct lease *lease)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sentences of names: what was asked, and what the name server said. */
-#include "story/sentence.h"
+#include "story/sentence-name.h"
+#include "story/sentence-words.h"
 
 enum { ADDRESSES_SHOWN = 4, RCODE_NXDOMAIN = 3 };
 

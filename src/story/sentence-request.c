@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The sentences of requests and their answers. */
+#include "story/sentence-request.h"
 #include "base/clock.h"
 #include "base/text.h"
-#include "story/sentence.h"
+#include "story/sentence-words.h"
 
 static void
 add_hidden(struct buffer *out, const struct page *page, const struct connection *connection)

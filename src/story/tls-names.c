@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* IANA's names of TLS versions and of the cipher suites that are met. */
-#include "story/page.h"
+#include "story/tls-names.h"
+#include "base/bytes.h"
 
 struct name_of_code {
 	uint16_t code;

@@ -2,6 +2,7 @@
 #include "view/connection-line.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "story/sentence.h"
 #include "view/heading.h"
 
 bool

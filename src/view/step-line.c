@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "story/sentence.h"
 #include "view/connection-line.h"
 #include "view/step-line.h"
 

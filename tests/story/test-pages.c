@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Which pages there were, and what belongs to them. */
+#include "story/sentence.h"
 #include "tests/story/telling.h"
 
 static const struct story_receiver nobody;

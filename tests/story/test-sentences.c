@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Sentences that no page of the other tests needs, from records made by hand. */
+#include "story/sentence.h"
 #include "story/story.h"
 #include "tests/test.h"
 

@@ -2,6 +2,7 @@
 #include <locale.h>
 
 #include "base/text.h"
+#include "story/sentence.h"
 #include "tests/test.h"
 #include "tests/view/made.h"
 #include "view/connection-line.h"
