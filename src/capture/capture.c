@@ -30,6 +30,7 @@ struct input {
 	bool has_head;       /* of several inputs: the next frame, not given yet */
 	bool is_over;
 	struct frame head;
+	struct buffer comments; /* on the frame read last, as options for the writer */
 };
 
 struct capture {
@@ -42,6 +43,8 @@ struct capture {
 	atomic_bool stopped;
 	void (*take_secrets)(void *receiver, struct bytes key_log);
 	void *secrets_receiver;
+	void (*take_name)(void *receiver, struct address address, struct bytes name);
+	void *name_receiver;
 };
 
 struct capture *
@@ -55,6 +58,7 @@ input_free(struct input *in)
 {
 	file_close(in->file);
 	live_close(in->live);
+	buffer_clear(&in->comments);
 	free(in->name);
 	free(in);
 }
@@ -113,6 +117,35 @@ input_take_secrets(void *receiver, uint32_t type, struct bytes data)
 		capture_give_secrets(in->capture, type, data);
 }
 
+static void
+input_take_name(void *receiver, struct address address, struct bytes name)
+{
+	struct capture *c = ((struct input *)receiver)->capture;
+
+	if (c->writer != NULL)
+		writer_name(c->writer, address, name);
+	if (c->take_name != NULL)
+		c->take_name(c->name_receiver, address, name);
+}
+
+static void
+input_take_comment(void *receiver, const struct comment *comment)
+{
+	struct input *in = receiver;
+	struct writer *w = in->capture->writer;
+
+	if (w == NULL)
+		return;
+	switch (comment->on) {
+	case COMMENT_ON_SECTION: writer_section_comment(w, comment->text); break;
+	case COMMENT_ON_INTERFACE:
+		writer_interface_comment(
+		    w, in->index, comment->link_type, in->name, comment->text);
+		break;
+	case COMMENT_ON_FRAME: writer_add_comment(&in->comments, comment->text); break;
+	}
+}
+
 /* Secrets that the walk comes upon. */
 static void
 walk_take_secrets(void *receiver, uint32_t type, struct bytes data)
@@ -123,6 +156,11 @@ walk_take_secrets(void *receiver, uint32_t type, struct bytes data)
 int
 capture_add_file(struct capture *c, const char *path, struct capture_error *error)
 {
+	struct extras_sink extras = {
+		.secrets = input_take_secrets,
+		.name = input_take_name,
+		.comment = input_take_comment,
+	};
 	struct input *in;
 	int err;
 
@@ -133,8 +171,8 @@ capture_add_file(struct capture *c, const char *path, struct capture_error *erro
 	if (strcmp(path, "-") == 0 && c->reads_standard_input)
 		return fault_set(error, -EINVAL, "standard input: can be read only once");
 	in = input_new(c, path);
-	in->file = file_open(in->name, &c->stopped,
-	    &(struct secrets_sink){ input_take_secrets, in }, error, &err);
+	extras.receiver = in;
+	in->file = file_open(in->name, &c->stopped, &extras, error, &err);
 	if (in->file == NULL) {
 		input_free(in);
 		return err;
@@ -240,8 +278,10 @@ input_next_read(
     struct capture *c, struct input *in, struct frame *frame, struct capture_error *error)
 {
 	while (!capture_is_stopped(c)) {
-		enum capture_next answer = file_next(in->file, frame, error);
+		enum capture_next answer;
 
+		in->comments.len = 0;
+		answer = file_next(in->file, frame, error);
 		if (answer != CAPTURE_FRAME || c->filter == NULL ||
 		    filter_match(c->filter, frame))
 			return answer;
@@ -307,7 +347,7 @@ capture_note(struct capture *c, const struct frame *frame)
 		in->has_link_type = true;
 	}
 	if (c->writer != NULL)
-		writer_frame(c->writer, frame, in->name);
+		writer_frame(c->writer, frame, in->name, buffer_bytes(&in->comments));
 }
 
 enum capture_next
@@ -359,7 +399,7 @@ void
 capture_secrets(
     struct capture *c, void (*take)(void *receiver, struct bytes key_log), void *receiver)
 {
-	struct secrets_sink sink = { walk_take_secrets, c };
+	struct extras_sink sink = { .receiver = c, .secrets = walk_take_secrets };
 
 	c->take_secrets = take;
 	c->secrets_receiver = receiver;
@@ -367,4 +407,12 @@ capture_secrets(
 		if (c->inputs[i]->file != NULL)
 			c->inputs[i]->secrets_walked =
 			    file_walk_secrets(c->inputs[i]->file, &sink);
+}
+
+void
+capture_names(struct capture *c,
+    void (*take)(void *receiver, struct address address, struct bytes name), void *receiver)
+{
+	c->take_name = take;
+	c->name_receiver = receiver;
 }

@@ -6,11 +6,13 @@
  * capture_next.  A frame's bytes are borrowed until the next call.
  *
  * The order of calls: capture_add_* for each input, capture_set_filter, capture_write_to,
- * capture_secrets (each where wanted), capture_next until CAPTURE_END, capture_write_end.
+ * capture_secrets, capture_names (each where wanted), capture_next until CAPTURE_END,
+ * capture_write_end.
  */
 #ifndef CAPTURE_CAPTURE_H
 #define CAPTURE_CAPTURE_H
 
+#include "base/address.h"
 #include "base/frame.h"
 
 struct capture;
@@ -68,8 +70,8 @@ int capture_add_live(
  * in their file.  Frames of an interface are numbered as they are given. */
 int capture_set_filter(
     struct capture *, const char *expression, struct capture_error *error);
-/* Frames given, and secrets, are written to `path` too, as pcapng; "-" is standard
- * output. */
+/* Frames given are written to `path` too, as pcapng, and with them the secrets, names and
+ * comments that the reading comes upon; "-" is standard output. */
 int capture_write_to(struct capture *, const char *path, struct capture_error *error);
 /* Flushes what capture_write_to writes; -errno when not all of it could be written. */
 int capture_write_end(struct capture *, struct capture_error *error);
@@ -90,5 +92,12 @@ const char *capture_link_name(uint16_t link_type);
  * as they come, from within capture_next. */
 void capture_secrets(
     struct capture *, void (*take)(void *receiver, struct bytes key_log), void *receiver);
+/* Calls `take` with every name that a file holds for an IPv4 or IPv6 address (pcapng's name
+ * resolution blocks), as the reading comes to it, from within capture_next.  `name` is
+ * borrowed for the call and stands as the file has it: never empty, less than 64 KiB, and
+ * perhaps no host name at all.  Nobody remembers which were given already. */
+void capture_names(struct capture *,
+    void (*take)(void *receiver, struct address address, struct bytes name),
+    void *receiver);
 
 #endif

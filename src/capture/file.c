@@ -16,7 +16,7 @@ struct file {
 	struct source source;
 	const struct format *format; /* NULL: it broke off before that could be told */
 	void *state;
-	struct secrets_sink secrets;
+	struct extras_sink extras;
 	bool is_over;
 	bool is_damaged; /* and nobody was told yet: `fault` says how */
 	struct capture_error fault;
@@ -102,13 +102,13 @@ file_begin(struct file *f, const atomic_bool *stopped)
 }
 
 struct file *
-file_open(const char *name, const atomic_bool *stopped, const struct secrets_sink *secrets,
+file_open(const char *name, const atomic_bool *stopped, const struct extras_sink *extras,
     struct capture_error *error, int *err)
 {
 	struct file *f = alloc_zeroed(1, sizeof(*f));
 
 	f->name = strcmp(name, "-") == 0 ? "standard input" : name;
-	f->secrets = *secrets;
+	f->extras = *extras;
 	*err = source_open(&f->source, name);
 	if (*err < 0)
 		f->fault = f->source.fault;
@@ -154,20 +154,20 @@ file_next(struct file *f, struct frame *frame, struct capture_error *error)
 		return CAPTURE_END;
 	if (f->is_damaged)
 		return file_end(f, CAPTURE_DAMAGED, error);
-	answer = f->format->next(f->state, &f->source, frame, &f->secrets, &f->fault);
+	answer = f->format->next(f->state, &f->source, frame, &f->extras, &f->fault);
 	if (answer == CAPTURE_FRAME || answer == CAPTURE_WAIT)
 		return answer;
 	return file_end(f, answer, error);
 }
 
 bool
-file_walk_secrets(struct file *f, const struct secrets_sink *secrets)
+file_walk_secrets(struct file *f, const struct extras_sink *extras)
 {
 	const struct source *s = &f->source;
 
 	if (f->format != &format_pcapng || s->packing != NULL || !s->is_regular)
 		return false;
-	pcapng_walk_secrets(s->fd, s->raw_start, secrets);
+	pcapng_walk_secrets(s->fd, s->raw_start, extras);
 	return true;
 }
 

@@ -14,7 +14,7 @@ struct file;
  * One that breaks off within its header is opened: file_next says so.  Waits for the first
  * bytes of a pipe until *stopped. */
 struct file *file_open(const char *name, const atomic_bool *stopped,
-    const struct secrets_sink *secrets, struct capture_error *error, int *err);
+    const struct extras_sink *extras, struct capture_error *error, int *err);
 void file_close(struct file *); /* file_close(NULL) does nothing */
 
 /* Fills all of *frame but `input`.  After END and DAMAGED there is only END. */
@@ -23,7 +23,7 @@ enum capture_next file_next(
 
 /* Gives all secrets now, ahead of the first frame, where that can be done: true for a
  * plain pcapng on disk.  Reading gives them (again) to the sink of file_open. */
-bool file_walk_secrets(struct file *, const struct secrets_sink *secrets);
+bool file_walk_secrets(struct file *, const struct extras_sink *extras);
 
 /* Of its first interface; false while that is not known. */
 bool file_link_type(const struct file *, uint16_t *link_type);

@@ -3,12 +3,25 @@
 #ifndef CAPTURE_FORMAT_H
 #define CAPTURE_FORMAT_H
 
+#include "base/address.h"
 #include "capture/source.h"
 
-/* Whom to give a secrets block: its type, SECRETS_ or another, and its data, borrowed. */
-struct secrets_sink {
-	void (*take)(void *receiver, uint32_t type, struct bytes data);
+enum comment_on { COMMENT_ON_SECTION, COMMENT_ON_INTERFACE, COMMENT_ON_FRAME };
+
+struct comment {
+	enum comment_on on;
+	uint16_t link_type; /* of the interface */
+	struct bytes text;  /* less than 64 KiB */
+};
+
+/* Whom to give what a file holds besides frames; all of it is borrowed. */
+struct extras_sink {
 	void *receiver;
+	/* The data of a secrets block; its type is SECRETS_ or another. */
+	void (*secrets)(void *receiver, uint32_t type, struct bytes data);
+	void (*name)(void *receiver, struct address address, struct bytes name);
+	/* Those on a frame come right before it. */
+	void (*comment)(void *receiver, const struct comment *comment);
 };
 
 #define SECRETS_TLS_KEY_LOG UINT32_C(0x544c534b) /* "TLSK": NSS key log format */
@@ -23,7 +36,7 @@ struct format {
 	    void *state, struct source *, struct capture_error *fault);
 	/* The next frame, all but `input`.  `fault` is said without the file's name. */
 	enum capture_next (*next)(void *state, struct source *, struct frame *,
-	    const struct secrets_sink *, struct capture_error *fault);
+	    const struct extras_sink *, struct capture_error *fault);
 	/* Of the first interface; false while none was seen. */
 	bool (*link_type)(const void *state, uint16_t *link_type);
 	void (*clear)(void *state);

@@ -108,7 +108,7 @@ pcap_begin(void *state, struct source *s, struct capture_error *fault)
 
 static enum capture_next
 pcap_next_frame(void *state, struct source *s, struct frame *frame,
-    const struct secrets_sink *secrets, struct capture_error *fault)
+    const struct extras_sink *extras, struct capture_error *fault)
 {
 	struct pcap_file *f = state;
 	size_t head_size = f->record_header_size;
@@ -117,7 +117,7 @@ pcap_next_frame(void *state, struct source *s, struct frame *frame,
 	uint64_t seconds, fraction;
 	uint32_t captured, wire;
 
-	(void)secrets; /* this format has none */
+	(void)extras; /* this format has none */
 	if (answer != SOURCE_READY)
 		return format_short(s, answer, f->frame_count + 1, fault);
 	head = cursor_of(source_bytes(s, RECORD_HEADER_SIZE));

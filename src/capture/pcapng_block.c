@@ -2,7 +2,9 @@
 /* Bodies of blocks, draft-ietf-opsawg-pcapng section 4:
  * section header: byte order, version, section length | options
  * interface: link type, reserved, snap length | options ; option: code, length | value
- * frame: interface, time (two words), captured length, wire length | bytes | options */
+ * frame: interface, time (two words), captured length, wire length | bytes | options
+ * names: record* | options ; record: type, length | address, name*, each with a final NUL
+ */
 #include "capture/pcapng_block.h"
 
 #include <stdlib.h>
@@ -12,6 +14,7 @@
 
 enum {
 	BYTE_ORDER_SIZE = 4,
+	SECTION_REST_SIZE = 10, /* minor version, section length */
 
 	RESOLUTION_IS_BINARY = 0x80,
 	EXPONENT_MASK = 0x7f,
@@ -49,6 +52,36 @@ pcapng_u64(const struct pcapng_file *f, struct cursor *c)
 	uint64_t second = pcapng_u32(f, c);
 
 	return f->big_endian ? first << 32 | second : second << 32 | first;
+}
+
+struct option {
+	uint16_t code;
+	struct bytes value;
+};
+
+/* False behind the last, or where the next does not fit. */
+static bool
+option_next(const struct pcapng_file *f, struct cursor *in, struct option *option)
+{
+	uint16_t size;
+
+	option->code = pcapng_u16(f, in);
+	size = pcapng_u16(f, in);
+	option->value = cursor_bytes(in, size);
+	if (in->broken || option->code == OPTION_END)
+		return false;
+	cursor_take(in, MIN((size_t)-size % BLOCK_ALIGNMENT, cursor_left(in)));
+	return true;
+}
+
+static void
+block_give_comment(const struct block *block, const struct option *option,
+    enum comment_on on, uint16_t link_type)
+{
+	struct comment comment = { on, link_type, option->value };
+
+	if (block->extras != NULL && option->code == OPTION_COMMENT)
+		block->extras->comment(block->extras->receiver, &comment);
 }
 
 /* `rest` ticks as nanoseconds, of which there are less than a second's. */
@@ -111,23 +144,15 @@ interface_set_offset(struct interface *interface, uint64_t offset)
 }
 
 static void
-interface_read_options(
-    const struct pcapng_file *f, struct interface *interface, struct block *block)
+interface_set_option(const struct pcapng_file *f, struct interface *interface,
+    const struct option *option, const char **wrong)
 {
-	while (cursor_left(&block->body) > 0) {
-		uint16_t code = pcapng_u16(f, &block->body);
-		uint16_t size = pcapng_u16(f, &block->body);
-		struct cursor value = cursor_sub(&block->body, size);
+	struct cursor value = cursor_of(option->value);
 
-		if (code == OPTION_END)
-			return;
-		cursor_take(&block->body, (size_t)-size % BLOCK_ALIGNMENT);
-		if (code == OPTION_TIME_RESOLUTION && size == 1)
-			interface_set_resolution(
-			    interface, cursor_u8(&value), &block->wrong);
-		if (code == OPTION_TIME_OFFSET && size == 8)
-			interface_set_offset(interface, pcapng_u64(f, &value));
-	}
+	if (option->code == OPTION_TIME_RESOLUTION && option->value.len == 1)
+		interface_set_resolution(interface, cursor_u8(&value), wrong);
+	if (option->code == OPTION_TIME_OFFSET && option->value.len == 8)
+		interface_set_offset(interface, pcapng_u64(f, &value));
 }
 
 /* Blocks ---------------------------------------------------------------------- */
@@ -135,6 +160,7 @@ interface_read_options(
 static bool
 block_section(struct pcapng_file *f, struct block *block, struct frame *frame)
 {
+	struct option option;
 	uint16_t major;
 
 	(void)frame;
@@ -143,6 +169,9 @@ block_section(struct pcapng_file *f, struct block *block, struct frame *frame)
 	if (block->body.broken || major != PCAPNG_MAJOR)
 		block->wrong = "a section of a version that is not understood";
 	f->interface_count = 0;
+	cursor_take(&block->body, SECTION_REST_SIZE);
+	while (option_next(f, &block->body, &option))
+		block_give_comment(block, &option, COMMENT_ON_SECTION, 0);
 	return false;
 }
 
@@ -150,6 +179,7 @@ static bool
 block_interface(struct pcapng_file *f, struct block *block, struct frame *frame)
 {
 	struct interface interface = { .ticks = TICKS_USUAL };
+	struct option option;
 
 	(void)frame;
 	interface.link_type = pcapng_u16(f, &block->body);
@@ -157,7 +187,11 @@ block_interface(struct pcapng_file *f, struct block *block, struct frame *frame)
 	interface.snap_len = pcapng_u32(f, &block->body);
 	if (block->body.broken)
 		block->wrong = "an interface block that is too short";
-	interface_read_options(f, &interface, block);
+	while (option_next(f, &block->body, &option)) {
+		interface_set_option(f, &interface, &option, &block->wrong);
+		block_give_comment(
+		    block, &option, COMMENT_ON_INTERFACE, interface.link_type);
+	}
 	if (NS_PER_S % interface.ticks == 0 && interface.offset_s == 0)
 		interface.ns_per_tick = NS_PER_S / interface.ticks;
 	if (f->interface_count == INTERFACES_MAX) {
@@ -187,6 +221,17 @@ block_find_interface(const struct pcapng_file *f, struct block *block, uint32_t 
 	return &none;
 }
 
+static void
+block_give_frame_comments(
+    const struct pcapng_file *f, struct block *block, uint32_t captured)
+{
+	struct option option;
+
+	cursor_take(&block->body, (size_t)-captured % BLOCK_ALIGNMENT);
+	while (option_next(f, &block->body, &option))
+		block_give_comment(block, &option, COMMENT_ON_FRAME, 0);
+}
+
 /* From the time on, enhanced and obsolete packet blocks are alike. */
 static bool
 block_fill_frame(struct pcapng_file *f, struct block *block, struct frame *frame,
@@ -200,6 +245,8 @@ block_fill_frame(struct pcapng_file *f, struct block *block, struct frame *frame
 	frame->captured = cursor_bytes(&block->body, captured);
 	if (block->body.broken)
 		block->wrong = "a frame that does not fit into its block";
+	else if (cursor_left(&block->body) >= BLOCK_ALIGNMENT)
+		block_give_frame_comments(f, block, captured);
 	frame->number = ++f->frame_count;
 	frame->at_ns = interface_ns(interface, time);
 	frame->link_type = interface->link_type;
@@ -241,6 +288,40 @@ block_simple_packet(struct pcapng_file *f, struct block *block, struct frame *fr
 	return true;
 }
 
+static void
+block_give_names(const struct block *block, struct bytes address, struct bytes names)
+{
+	while (names.len > 0) {
+		struct bytes name = bytes_first(names, bytes_index(names, 0));
+
+		if (name.len > 0)
+			block->extras->name(
+			    block->extras->receiver, address_of(address), name);
+		names = bytes_from(names, name.len + 1);
+	}
+}
+
+/* Records of other addresses (MACs) are passed over.  One that does not fit is no reason to
+ * lose the frames behind it. */
+static bool
+block_names(struct pcapng_file *f, struct block *block, struct frame *frame)
+{
+	struct option record; /* of the same form */
+
+	(void)frame;
+	while (block->extras != NULL && option_next(f, &block->body, &record)) {
+		struct cursor value = cursor_of(record.value);
+		size_t size = record.code == NAME_RECORD_IPV4   ? 4
+			      : record.code == NAME_RECORD_IPV6 ? 16
+								: 0;
+		struct bytes address = cursor_bytes(&value, size);
+
+		if (size > 0 && !value.broken)
+			block_give_names(block, address, cursor_rest(&value));
+	}
+	return false;
+}
+
 /* Wireshark lists these among the frames, so they have their numbers. */
 static bool
 block_numbered(struct pcapng_file *f, struct block *block, struct frame *frame)
@@ -251,8 +332,8 @@ block_numbered(struct pcapng_file *f, struct block *block, struct frame *frame)
 	return false;
 }
 
-/* What is in no row is passed over: names, statistics, secrets (which the caller takes),
- * and whatever will be invented. */
+/* What is in no row is passed over: statistics, secrets (which the caller takes), and
+ * whatever will be invented. */
 static const struct {
 	uint32_t type;
 	/* Is *frame filled?  body: what is between header and trailer. */
@@ -263,6 +344,7 @@ static const struct {
 	{ BLOCK_PACKET, block_packet },
 	{ BLOCK_INTERFACE, block_interface },
 	{ BLOCK_SECTION, block_section },
+	{ BLOCK_NAMES, block_names },
 	{ 0x00000009, block_numbered }, /* systemd journal entry */
 	{ 0x00000204, block_numbered }, /* sysdig events */
 	{ 0x00000216, block_numbered },

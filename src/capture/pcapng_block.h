@@ -5,6 +5,7 @@
 
 #include "base/cursor.h"
 #include "base/frame.h"
+#include "capture/format.h"
 #include "capture/pcapng.h"
 
 struct interface;
@@ -26,9 +27,11 @@ struct block {
 	uint32_t size; /* in all */
 	struct cursor body;
 	const char *wrong;
+	const struct extras_sink *extras; /* NULL: nobody wants them */
 };
 
-/* Has the block filled *frame (all but `input` and `offset`)? */
+/* Has the block filled *frame (all but `input` and `offset`)?  Its extras are given on the
+ * way. */
 bool block_read(struct pcapng_file *, struct block *, struct frame *frame);
 void pcapng_clear(struct pcapng_file *);
 

@@ -54,7 +54,7 @@ block_set_body(const struct pcapng_file *f, struct block *block, struct bytes wh
 
 static void
 block_give_secrets(
-    const struct pcapng_file *f, struct block *block, const struct secrets_sink *secrets)
+    const struct pcapng_file *f, struct block *block, const struct extras_sink *extras)
 {
 	uint32_t type = pcapng_u32(f, &block->body);
 	uint32_t size = pcapng_u32(f, &block->body);
@@ -63,7 +63,7 @@ block_give_secrets(
 	if (block->body.broken)
 		block->wrong = "secrets that do not fit into their block";
 	else
-		secrets->take(secrets->receiver, type, data);
+		extras->secrets(extras->receiver, type, data);
 }
 
 static bool
@@ -120,13 +120,15 @@ pcapng_read_interfaces(struct pcapng_file *f, struct source *s)
 	}
 }
 
-/* The section header, which the first block is, and its interfaces. */
+/* Looks ahead at the section header, which the first block is, and at its interfaces.  The
+ * reading begins with them again, for then there is somebody to take their comments. */
 static enum capture_next
 pcapng_begin(void *state, struct source *s, struct capture_error *fault)
 {
 	struct pcapng_file *f = state;
 	struct frame none;
 	struct block block;
+	struct source ahead;
 	enum capture_next answer = pcapng_peek(f, s, &block, 0, fault);
 
 	if (answer != CAPTURE_FRAME)
@@ -136,14 +138,15 @@ pcapng_begin(void *state, struct source *s, struct capture_error *fault)
 		fault_set(fault, 0, "is pcapng with %s (1.0 is understood)", block.wrong);
 		return CAPTURE_END;
 	}
-	source_take(s, block.size);
-	pcapng_read_interfaces(f, s);
+	ahead = *s; /* only what is at hand is looked at, so nothing is read into it */
+	source_take(&ahead, block.size);
+	pcapng_read_interfaces(f, &ahead);
 	return CAPTURE_FRAME;
 }
 
 static enum capture_next
 pcapng_next(void *state, struct source *s, struct frame *frame,
-    const struct secrets_sink *secrets, struct capture_error *fault)
+    const struct extras_sink *extras, struct capture_error *fault)
 {
 	struct pcapng_file *f = state;
 
@@ -155,9 +158,10 @@ pcapng_next(void *state, struct source *s, struct frame *frame,
 
 		if (answer != CAPTURE_FRAME)
 			return answer;
+		block.extras = extras;
 		filled = block_read(f, &block, frame);
 		if (block.type == BLOCK_SECRETS)
-			block_give_secrets(f, &block, secrets);
+			block_give_secrets(f, &block, extras);
 		if (block.wrong != NULL)
 			return format_damaged(s, block.wrong, number, fault);
 		frame->offset = s->offset;
@@ -219,7 +223,7 @@ walk_read(struct walk *walk, uint64_t offset, size_t len)
 }
 
 void
-pcapng_walk_secrets(int fd, uint64_t start, const struct secrets_sink *secrets)
+pcapng_walk_secrets(int fd, uint64_t start, const struct extras_sink *extras)
 {
 	struct pcapng_file f = { 0 };
 	struct walk walk = { .fd = fd };
@@ -240,7 +244,7 @@ pcapng_walk_secrets(int fd, uint64_t start, const struct secrets_sink *secrets)
 			if (whole.len < block.size)
 				break;
 			block_set_body(&f, &block, whole);
-			block_give_secrets(&f, &block, secrets);
+			block_give_secrets(&f, &block, extras);
 		}
 		offset += block.size;
 	}

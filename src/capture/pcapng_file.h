@@ -9,9 +9,9 @@
 
 extern const struct format format_pcapng;
 
-/* Gives the secrets blocks of a plain regular file to `secrets`, by a walk over its block
+/* Gives the secrets blocks of a plain regular file to `extras`, by a walk over its block
  * headers that leaves the reading position alone.  Ends where the file is damaged: reading
  * it says so later. */
-void pcapng_walk_secrets(int fd, uint64_t start, const struct secrets_sink *secrets);
+void pcapng_walk_secrets(int fd, uint64_t start, const struct extras_sink *extras);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A whole capture file, through every room of the house to its story as JSON and text. */
+/* A whole capture file, through every room of the house to its story as JSON and text, and
+ * written anew. */
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -51,7 +52,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (fd >= 0 && write(fd, data, size) == (ssize_t)size) {
 		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-		if (capture_add_file(capture, path, &error) == 0)
+		if (capture_add_file(capture, path, &error) == 0 &&
+		    capture_write_to(capture, "/dev/null", &error) == 0)
 			read_all(capture, analysis);
 	}
 	if (fd >= 0)
