@@ -306,7 +306,8 @@ page_place_tls(struct story *story, struct connection *connection, uint64_t at_n
 		return;
 	}
 	page_add_connection(story, page, connection, host, at_ns);
-	if (strcmp(rule, "redirect") == 0)
+	/* Where the request will be seen, it is that which follows. */
+	if (strcmp(rule, "redirect") == 0 && !tls_shows_requests(connection->tls))
 		page_follow_redirect(page);
 	page_touch(story, page, at_ns);
 }
