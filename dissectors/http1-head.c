@@ -226,14 +226,3 @@ http1_head_read(struct arena *arena, struct bytes bytes)
 	head.fields = http1_fields_read(arena, bytes);
 	return head;
 }
-
-struct bytes
-http1_field(struct list fields, struct bytes name)
-{
-	const struct pair *pairs = fields.items;
-
-	for (size_t i = 0; i < fields.count; i++)
-		if (bytes_equal_nocase(pairs[i].name, name))
-			return pairs[i].value;
-	return (struct bytes){ NULL, 0 };
-}

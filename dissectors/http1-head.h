@@ -6,6 +6,7 @@
 #define DISSECTORS_HTTP1_HEAD_H
 
 #include "dissectors/dissector.h"
+#include "dissectors/http-field.h"
 
 enum { HTTP1_LINE_MAX = 16 * 1024, HTTP1_HEAD_MAX = 64 * 1024 };
 
@@ -31,8 +32,5 @@ size_t http1_lines_size(struct bytes bytes, size_t *scanned);
 
 struct http1_head http1_head_read(struct arena *arena, struct bytes head);
 struct list http1_fields_read(struct arena *arena, struct bytes lines);
-
-/* The value of the first field of this name; empty where there is none. */
-struct bytes http1_field(struct list fields, struct bytes name);
 
 #endif

@@ -6,20 +6,11 @@
 
 const struct list http1_no_trailers = { NULL, 0 };
 
-/* "text/html" of "text/html; charset=utf-8" */
-static struct bytes
-mime_of(struct list fields)
-{
-	struct bytes value = http1_field(fields, BYTES("content-type"));
-
-	return bytes_trim(bytes_first(value, bytes_index(value, ';')));
-}
-
 /* Does chunking come last among the codings (RFC 9112 6.1)? */
 static bool
 is_chunked(struct list fields)
 {
-	struct bytes value = http1_field(fields, BYTES("transfer-encoding"));
+	struct bytes value = http_field(fields, BYTES("transfer-encoding"));
 	size_t size = sizeof("chunked") - 1;
 
 	return value.len >= size &&
@@ -30,7 +21,7 @@ is_chunked(struct list fields)
 static struct maybe
 length_of(struct list fields)
 {
-	struct bytes value = http1_field(fields, BYTES("content-length"));
+	struct bytes value = http_field(fields, BYTES("content-length"));
 	struct maybe length = { 0 };
 
 	value = bytes_trim(bytes_first(value, bytes_index(value, ',')));
@@ -155,7 +146,7 @@ http1_body_prepare(struct http1_side *side, const struct chunk *chunk,
 	body->url.len = 0;
 	body->mime.len = 0;
 	buffer_add(&body->url, url);
-	buffer_add(&body->mime, mime_of(head->fields));
+	buffer_add(&body->mime, http_mime(head->fields));
 }
 
 void
@@ -166,7 +157,7 @@ http1_request_tell(const struct http1_call *call, const struct http1_head *head)
 		.version = head->version,
 		.method = head->method,
 		.target = head->target,
-		.host = http1_field(head->fields, BYTES("host")),
+		.host = http_field(head->fields, BYTES("host")),
 		.headers = head->fields,
 		.began_ns = call->side->began_ns,
 	};

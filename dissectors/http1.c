@@ -23,7 +23,7 @@ static const char *
 upgrade_name(struct list fields)
 {
 	static const char *const names[] = { "websocket", "h2c" };
-	struct bytes value = http1_field(fields, BYTES("upgrade"));
+	struct bytes value = http_field(fields, BYTES("upgrade"));
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (bytes_equal_nocase(value, bytes_of_string(names[i])))
