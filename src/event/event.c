@@ -55,6 +55,7 @@ event_info(enum event_kind kind)
 		    "a response, its headers complete", &http_response_fields },
 		[EVENT_HTTP_BODY] = { "http.body", "a message's body is over",
 		    &http_body_fields },
+		[EVENT_GRPC] = { "grpc", "a call of gRPC is over", &grpc_fields },
 		[EVENT_WARNING] = { "warning",
 		    "a malformed, truncated or suspicious message", &warning_fields },
 	};

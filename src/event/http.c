@@ -53,3 +53,11 @@ static const struct field http_body_fields_rows[] = {
 
 const struct field_table http_body_fields =
     FIELD_TABLE(http_body_fields_rows, struct event_http_body);
+
+static const struct field grpc_fields_rows[] = {
+	FIELD(struct event_grpc, service, FIELD_TEXT, "package and service"),
+	FIELD(struct event_grpc, method, FIELD_TEXT, "method of the service"),
+	FIELD(struct event_grpc, status, FIELD_MAYBE, "grpc-status; 0 is success"),
+};
+
+const struct field_table grpc_fields = FIELD_TABLE(grpc_fields_rows, struct event_grpc);

@@ -45,4 +45,14 @@ struct event_http_body {
 	uint32_t head_frame; /* frame of the head that it belongs to */
 };
 
+/* A call of gRPC, when its response is over */
+struct event_grpc {
+	struct event head;
+	struct bytes service;
+	struct bytes method;
+	struct maybe status;
+	uint64_t stream;     /* for the correlator, as the next */
+	uint32_t head_frame; /* frame of the request's head; 0: not seen */
+};
+
 #endif
