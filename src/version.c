@@ -5,6 +5,7 @@
 #include "config.h"
 #include "version.h"
 
+#include <nghttp2/nghttp2.h>
 #include <pcap/pcap.h>
 #ifdef HAVE_OPENSSL
 #include <openssl/crypto.h>
@@ -24,6 +25,7 @@ version_print(void)
 	printf("webflow %s\n", PACKAGE_VERSION);
 	printf("with %s\n", pcap_lib_version());
 	printf("with zlib %s\n", zlibVersion());
+	printf("with nghttp2 %s\n", nghttp2_version(0)->version_str);
 #ifdef HAVE_ZSTD
 	printf("with zstd %s\n", ZSTD_versionString());
 #endif
