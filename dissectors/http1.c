@@ -22,12 +22,17 @@ take_all(struct cursor *in)
 static const char *
 upgrade_name(struct list fields)
 {
-	static const char *const names[] = { "websocket", "h2c" };
+	static const struct {
+		const char *token, *name;
+	} names[] = {
+		{ "websocket", "websocket" },
+		{ "h2c", "http2" },
+	};
 	struct bytes value = http_field(fields, BYTES("upgrade"));
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (bytes_equal_nocase(value, bytes_of_string(names[i])))
-			return names[i];
+		if (bytes_equal_nocase(value, bytes_of_string(names[i].token)))
+			return names[i].name;
 	return "";
 }
 
