@@ -31,6 +31,16 @@ enum chunk_what {
 	CHUNK_END,   /* this side will send nothing more; `in` holds what waited for more */
 };
 
+/* The request that led to what is handed on: an upgrade, an event stream. */
+struct origin {
+	struct bytes url; /* empty: not known */
+	uint32_t frame;   /* of its head */
+	uint64_t end_ns;  /* its last byte */
+};
+
+/* A gap of which nobody knows how large it is. */
+#define GAP_UNKNOWN UINT64_MAX
+
 /* What arrived: bytes of one side of one stream, a hole in them, or their end.  Time and
  * frame are those of the packet that is being handled, which brought the last byte. */
 struct chunk {
@@ -49,6 +59,7 @@ struct chunk {
 	bool is_cut;           /* ... whose end the capture does not hold */
 	uint16_t src_port, dst_port;
 	struct address src, dst;
+	const struct origin *origin; /* with bytes that a request led to; else NULL */
 };
 
 /* What one dissector hands on to the next: bytes of one side of one stream, a gap in them,
@@ -60,6 +71,7 @@ struct inner {
 	enum chunk_what what;
 	struct bytes bytes;
 	uint64_t gap_size;
+	const struct origin *origin;
 };
 
 /* Where a dissector's results go.  The calls below are the whole interface; the members
@@ -96,23 +108,35 @@ static inline void
 sink_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes)
 {
-	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0 });
+	sink->inner(
+	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, NULL });
 }
 
-/* So many bytes of what was inside are not to be had. */
+/* The same, with the request that led to it. */
+static inline void
+sink_inner_of(struct sink *sink, const char *name, uint64_t stream, enum side side,
+    struct bytes bytes, const struct origin *origin)
+{
+	sink->inner(
+	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, origin });
+}
+
+/* So many bytes of what was inside are not to be had, which nobody else can tell: what is
+ * lost of this layer is not what is lost inside. */
 static inline void
 sink_inner_gap(
     struct sink *sink, const char *name, uint64_t stream, enum side side, uint64_t size)
 {
-	sink->inner(
-	    sink, &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size });
+	sink->inner(sink,
+	    &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size, NULL });
 }
 
 /* This side of the stream is over; the stack tells by itself when the layer below is. */
 static inline void
 sink_inner_end(struct sink *sink, const char *name, uint64_t stream, enum side side)
 {
-	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0 });
+	sink->inner(
+	    sink, &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0, NULL });
 }
 
 /* The connection of a packet from src to dst; protocol 0 where there is none. */

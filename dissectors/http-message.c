@@ -290,6 +290,27 @@ http_message_end(const struct http_call *call, enum side side, bool is_complete)
 		grpc_tell(call);
 }
 
+struct origin
+http_exchange_origin(const struct http_exchange *exchange)
+{
+	const struct http_message *request = &exchange->sides[SIDE_CLIENT];
+
+	return (struct origin){ buffer_bytes(&exchange->url), request->head_frame,
+		request->end_ns };
+}
+
+void
+http_exchange_open(struct http_exchange *exchange, const struct origin *origin)
+{
+	struct http_message *request = &exchange->sides[SIDE_CLIENT];
+
+	buffer_add(&exchange->url, bytes_first(origin->url, URL_MAX));
+	request->has_head = true;
+	request->has_ended = true;
+	request->head_frame = origin->frame;
+	request->end_ns = origin->end_ns;
+}
+
 bool
 http_exchange_is_over(const struct http_exchange *exchange)
 {

@@ -79,6 +79,11 @@ void http_body_add(const struct http_call *call, uint64_t size);
 /* This side's message is over: complete, or cut off.  Only the first end counts. */
 void http_message_end(const struct http_call *call, enum side side, bool is_complete);
 
+/* What led to the bytes that are handed on; good as long as the exchange is. */
+struct origin http_exchange_origin(const struct http_exchange *exchange);
+/* The request was told elsewhere, and is over (RFC 7540 3.2). */
+void http_exchange_open(struct http_exchange *exchange, const struct origin *origin);
+
 /* Both sides are over. */
 bool http_exchange_is_over(const struct http_exchange *exchange);
 void http_exchange_clear(struct http_exchange *exchange);

@@ -40,9 +40,32 @@ upgrade_name(struct list fields)
 static enum verdict
 hand_on(const struct http1_call *call, struct cursor *in)
 {
-	sink_inner(call->sink, call->http1->inner, call->chunk->stream, call->chunk->side,
-	    cursor_rest(in));
+	const struct http1 *http1 = call->http1;
+	const struct origin *origin = http1->upgrade.frame == 0 ? NULL : &http1->upgrade;
+
+	sink_inner_of(call->sink, http1->inner, call->chunk->stream, call->chunk->side,
+	    cursor_rest(in), origin);
 	return take_all(in);
+}
+
+static enum verdict
+hand_on_gap(const struct http1_call *call)
+{
+	sink_inner_gap(call->sink, call->http1->inner, call->chunk->stream,
+	    call->chunk->side, call->chunk->gap_size);
+	return VERDICT_DONE;
+}
+
+static void
+upgrade_begin(struct http1 *http1, const struct http1_head *head,
+    const struct http1_exchange *request)
+{
+	http1->inner = upgrade_name(head->fields);
+	if (request == NULL)
+		return;
+	buffer_add(&http1->upgrade_url, buffer_bytes(&request->url));
+	http1->upgrade = (struct origin){ buffer_bytes(&http1->upgrade_url), request->frame,
+		request->end_ns };
 }
 
 /* What follows a response's head: nothing after 1xx; a tunnel; or a body. */
@@ -55,7 +78,7 @@ response_go_on(
 	struct maybe length;
 
 	if (head->status == 101)
-		call->http1->inner = upgrade_name(head->fields);
+		upgrade_begin(call->http1, head, exchange);
 	if (exchange != NULL && exchange->is_connect && head->status / 100 == 2)
 		call->http1->inner = "";
 	call->side->phase = HTTP1_HEAD;
@@ -292,7 +315,7 @@ http1_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct 
 	if (side->phase == HTTP1_BODY)
 		http1_body_tell(&call, http1_no_trailers);
 	if (http1->inner != NULL)
-		return chunk->what == CHUNK_GAP ? VERDICT_DONE : hand_on(&call, in);
+		return chunk->what == CHUNK_GAP ? hand_on_gap(&call) : hand_on(&call, in);
 	if (chunk->what == CHUNK_GAP) {
 		side_lose(&call);
 		return VERDICT_DONE;
@@ -323,6 +346,7 @@ http1_clear(void *state)
 		buffer_clear(&http1->sides[i].body.url);
 		buffer_clear(&http1->sides[i].body.mime);
 	}
+	buffer_clear(&http1->upgrade_url);
 	http1_queue_clear(&http1->queue);
 }
 

@@ -47,6 +47,8 @@ struct http1 {
 	struct http1_queue queue;
 	bool is_ours;      /* a message was read */
 	const char *inner; /* after an upgrade; NULL before */
+	struct buffer upgrade_url;
+	struct origin upgrade; /* its request; frame 0: not known, or no upgrade */
 };
 
 /* One call of the dissector. */

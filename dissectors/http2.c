@@ -38,10 +38,13 @@ message_end(const struct http2_call *call, struct http2_stream *stream, enum sid
     bool is_complete)
 {
 	struct http_call http = http2_stream_call(call, stream, 0);
+	enum side other = side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
 	const char *inner = stream->exchange.sides[side].inner;
 
 	if (inner != NULL)
 		sink_inner_end(call->sink, inner, stream->id, side);
+	if (inner != NULL && stream->exchange.sides[other].inner == NULL)
+		sink_inner_end(call->sink, inner, stream->id, other);
 	http_message_end(&http, side, is_complete);
 }
 
@@ -91,6 +94,18 @@ stream_reset(const struct http2_call *call, uint32_t id)
 		stream_cut(call, stream);
 }
 
+/* Bytes of this body may be missing, nobody knows how many. */
+static void
+stream_lose(const struct http2_call *call, struct http2_stream *stream)
+{
+	enum side side = call->chunk->side;
+	struct http_message *message = &stream->exchange.sides[side];
+
+	message->has_loss = true;
+	if (message->inner != NULL)
+		sink_inner_gap(call->sink, message->inner, stream->id, side, GAP_UNKNOWN);
+}
+
 /* From here on the place is lost, and with it every block up to the next frame. */
 static void
 side_lose(const struct http2_call *call)
@@ -98,7 +113,7 @@ side_lose(const struct http2_call *call)
 	struct http2_stream *stream = http2_stream_oldest(&call->http2->streams);
 
 	for (; stream != NULL; stream = TAILQ_NEXT(stream, link))
-		stream->exchange.sides[call->chunk->side].has_loss = true;
+		stream_lose(call, stream);
 	http2_block_lose(call->side);
 	call->side->phase = HTTP2_LOST;
 	call->side->has_begun = false;
@@ -170,20 +185,25 @@ static void
 inner_take(const struct http2_call *call, struct bytes part, uint64_t gap)
 {
 	struct http2_data *data = &call->side->data;
+	enum side side = call->chunk->side;
 	struct http2_stream *stream =
 	    http2_stream_find(&call->http2->streams, data->stream);
 	struct http_message *message;
-	struct http_call http;
+	struct origin origin;
 
 	data->size -= (uint32_t)(part.len + gap);
 	if (stream == NULL)
 		return;
-	message = &stream->exchange.sides[call->chunk->side];
-	http = http2_stream_call(call, stream, 0);
-	http_body_add(&http, part.len + gap);
+	message = &stream->exchange.sides[side];
+	message->size += part.len + gap;
 	message->has_loss = message->has_loss || gap > 0;
-	if (part.len > 0 && message->inner != NULL)
-		sink_inner(call->sink, message->inner, stream->id, call->chunk->side, part);
+	if (message->inner == NULL)
+		return;
+	origin = http_exchange_origin(&stream->exchange);
+	if (part.len > 0)
+		sink_inner_of(call->sink, message->inner, stream->id, side, part, &origin);
+	if (gap > 0)
+		sink_inner_gap(call->sink, message->inner, stream->id, side, gap);
 }
 
 static enum verdict
@@ -326,7 +346,6 @@ bytes_dissect(const struct http2_call *call, struct cursor *in)
 	}
 }
 
-/* Those who read what is handed on are told of a gap by the layers' owner. */
 static enum verdict
 gap_dissect(const struct http2_call *call)
 {
@@ -356,12 +375,22 @@ end_dissect(const struct http2_call *call)
 	return VERDICT_DONE;
 }
 
+/* The request that asked for the upgrade is answered on stream 1 (RFC 7540 3.2). */
+static void
+upgraded_begin(const struct http2_call *call)
+{
+	call->http2->was_upgraded = true;
+	http_exchange_open(&http2_stream_get(call, 1)->exchange, call->chunk->origin);
+}
+
 static enum verdict
 http2_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
 	struct http2 *http2 = state;
 	struct http2_call call = { http2, &http2->sides[chunk->side], sink, chunk };
 
+	if (chunk->origin != NULL && !http2->was_upgraded)
+		upgraded_begin(&call);
 	if (chunk->what == CHUNK_END)
 		return end_dissect(&call);
 	if (call.side->phase == HTTP2_BODY)

@@ -50,6 +50,7 @@ struct http2_side {
 struct http2 {
 	struct http2_side sides[2];
 	struct http2_streams streams;
+	bool was_upgraded; /* from HTTP/1 */
 };
 
 /* One call of the dissector. */

@@ -172,6 +172,7 @@ call_inner(struct sink *sink, const struct inner *inner)
 	chunk.side = inner->side;
 	chunk.stream = inner->stream;
 	chunk.gap_size = inner->gap_size;
+	chunk.origin = inner->origin;
 	chunk.skip_lost = 0;
 	chunk.skip_left = 0;
 	chunk.is_datagram = false;
@@ -489,10 +490,11 @@ layer_feed(struct layer *layer, const struct stack_receiver *receiver,
 		layer_feed_bytes(layer, receiver, chunk, bytes, depth);
 		return;
 	}
-	if (chunk->what == CHUNK_GAP)
+	if (chunk->what == CHUNK_GAP) {
 		layer_feed_gap(layer, receiver, chunk, depth);
-	else
-		layer_feed_end(layer, receiver, chunk, depth);
+		return;
+	}
+	layer_feed_end(layer, receiver, chunk, depth);
 	for (struct layer *inner = layer->inner; inner != NULL; inner = inner->next)
 		layer_feed(inner, receiver, chunk, bytes, depth + 1);
 }

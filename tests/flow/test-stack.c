@@ -75,11 +75,17 @@ talk_chunk(struct talk *talk, enum side side, enum chunk_what what)
 }
 
 static void
-say(struct talk *talk, enum side side, const char *text)
+say_bytes(struct talk *talk, enum side side, struct bytes bytes)
 {
 	struct chunk chunk = talk_chunk(talk, side, CHUNK_BYTES);
 
-	stack_feed(&talk->stack, &talk->receiver, &chunk, bytes_of_string(text));
+	stack_feed(&talk->stack, &talk->receiver, &chunk, bytes);
+}
+
+static void
+say(struct talk *talk, enum side side, const char *text)
+{
+	say_bytes(talk, side, bytes_of_string(text));
 }
 
 static void
@@ -197,6 +203,42 @@ after_connect_the_bytes_inside_tell_what_they_are(void **state)
 	talk_end(talk);
 }
 
+#define UPGRADE(name)                                                                      \
+	"GET /a HTTP/1.1\r\nHost: a.test\r\nConnection: Upgrade\r\nUpgrade: " name         \
+	"\r\n\r\n"
+
+static void
+after_an_upgrade_the_request_is_answered_inside(void **state)
+{
+	struct talk *talk = talk_new();
+
+	(void)state;
+	say(talk, SIDE_CLIENT, UPGRADE("h2c"));
+	say(talk, SIDE_SERVER, "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n");
+	say_bytes(talk, SIDE_CLIENT, BYTES("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"));
+	say_bytes(talk, SIDE_SERVER, BYTES("\0\0\0\4\0\0\0\0\0\0\0\1\1\5\0\0\0\1\x88"));
+	assert_true(was_said(talk, "\"version\":\"2\",\"status\":200,\"stream\":1,"
+				   "\"url\":\"http://a.test/a\",\"request_frame\":1,"));
+	talk_end(talk);
+}
+
+static void
+a_gap_inside_is_told_by_the_layer_around_it(void **state)
+{
+	struct talk *talk = talk_new();
+
+	(void)state;
+	say(talk, SIDE_CLIENT, UPGRADE("h2c"));
+	say(talk, SIDE_SERVER, "HTTP/1.1 101 Switching\r\nUpgrade: h2c\r\n\r\n");
+	say_bytes(talk, SIDE_SERVER, BYTES("\0\0\0\4\0\0\0\0\0\0\0\1\1\4\0\0\0\1\x88"));
+	say_bytes(talk, SIDE_SERVER,
+	    BYTES("\0\0\4\0\1\0\0\0\1"
+		  "ab"));
+	lose(talk, SIDE_SERVER, 2);
+	assert_true(was_said(talk, "\"stream\":1,\"bytes\":4,\"duration\""));
+	talk_end(talk);
+}
+
 static void
 a_message_that_never_ends_is_given_up(void **state)
 {
@@ -224,6 +266,8 @@ main(void)
 		cmocka_unit_test(a_gap_within_what_is_skipped_is_counted),
 		cmocka_unit_test(the_end_cuts_off_what_is_skipped),
 		cmocka_unit_test(after_connect_the_bytes_inside_tell_what_they_are),
+		cmocka_unit_test(after_an_upgrade_the_request_is_answered_inside),
+		cmocka_unit_test(a_gap_inside_is_told_by_the_layer_around_it),
 		cmocka_unit_test(a_message_that_never_ends_is_given_up),
 	};
 
