@@ -4,7 +4,7 @@
 #include "base/buffer.h"
 #include "dissectors/hpack.h"
 
-enum { TABLE_MAX = 64 * 1024, UNKNOWN_COUNT = 256 };
+enum { TABLE_MAX = 64 * 1024, UNKNOWN_COUNT = 256, LOSSES_MAX = 256 };
 
 /* The name of a field that is not known: no field is called that. */
 #define UNKNOWN "?"
@@ -43,7 +43,7 @@ inflate(const struct hpack *hpack, struct arena *arena, struct bytes block,
 		if ((flags & NGHTTP2_HD_INFLATE_EMIT) == 0)
 			continue;
 		name = bytes_of(field.name, field.namelen);
-		if (hpack->has_lost && bytes_equal(name, BYTES(UNKNOWN)))
+		if (hpack->loss_count > 0 && bytes_equal(name, BYTES(UNKNOWN)))
 			result = HPACK_PARTLY;
 		else
 			http_fields_add(
@@ -77,9 +77,11 @@ hpack_read(struct hpack *hpack, struct arena *arena, struct bytes block,
 {
 	enum hpack_result result;
 
+	if (hpack->loss_count > LOSSES_MAX)
+		return HPACK_BROKEN;
 	if (hpack->inflater == NULL) {
 		hpack->inflater = inflater_new();
-		if (hpack->inflater != NULL && hpack->has_lost)
+		if (hpack->inflater != NULL && hpack->loss_count > 0)
 			fill_with_unknown(hpack);
 	}
 	if (hpack->inflater == NULL)
@@ -93,8 +95,10 @@ hpack_read(struct hpack *hpack, struct arena *arena, struct bytes block,
 void
 hpack_lose(struct hpack *hpack)
 {
+	int loss_count = hpack->loss_count;
+
 	hpack_clear(hpack);
-	hpack->has_lost = true;
+	hpack->loss_count = MIN(loss_count, LOSSES_MAX) + 1;
 }
 
 void

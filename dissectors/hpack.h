@@ -9,7 +9,7 @@
 
 struct hpack {
 	struct nghttp2_hd_inflater *inflater; /* NULL: to be made */
-	bool has_lost; /* what was said before some point is not known */
+	int loss_count; /* how often what was said before is not known */
 };
 
 enum hpack_result {
@@ -18,7 +18,8 @@ enum hpack_result {
 	HPACK_BROKEN, /* the fields before the error were read */
 };
 
-/* Reads a whole block into `fields`.  After an error the state counts as lost. */
+/* Reads a whole block into `fields`.  After an error the state counts as lost; where that
+ * happens all the time no more is read. */
 enum hpack_result hpack_read(struct hpack *hpack, struct arena *arena, struct bytes block,
     struct http_fields *fields);
 

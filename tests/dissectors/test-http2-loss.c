@@ -189,6 +189,24 @@ a_block_that_cannot_be_read_is_one_warning(void **state)
 }
 
 static void
+blocks_are_read_no_more_where_none_can_be(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session = talk_played(talk);
+
+	(void)state;
+	talk_frame(talk, SIDE_CLIENT, HTTP2_HEADERS, HTTP2_END_HEADERS, 1, BYTES("\xff"));
+	talk_get(talk, 5);
+	for (int i = 0; i < 300; i++)
+		session_bytes(session, SIDE_CLIENT, talk->turns[2].bytes);
+	session_bytes(session, SIDE_CLIENT, talk->turns[3].bytes);
+	assert_int_equal(session_count(session, "warning"), 1);
+	assert_int_equal(session_count(session, "http.request"), 0);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
 what_is_no_frame_is_a_warning_and_the_place_is_found_again(void **state)
 {
 	struct talk *talk = talk_new();
@@ -355,6 +373,7 @@ main(void)
 		cmocka_unit_test(a_gap_in_what_is_handed_on_keeps_the_place),
 		cmocka_unit_test(the_connections_end_cuts_off_what_is_open),
 		cmocka_unit_test(a_block_that_cannot_be_read_is_one_warning),
+		cmocka_unit_test(blocks_are_read_no_more_where_none_can_be),
 		cmocka_unit_test(
 		    what_is_no_frame_is_a_warning_and_the_place_is_found_again),
 		cmocka_unit_test(a_flood_of_continuations_is_given_up),
