@@ -91,6 +91,7 @@ message_begin(
     struct http_message *message, const struct http_call *call, struct list headers)
 {
 	message->has_head = true;
+	message->has_loss = false; /* whatever was lost came before it */
 	message->head_frame = call->chunk->frame;
 	message->began_ns = call->began_ns;
 	buffer_add(&message->mime, bytes_first(http_mime(headers), MIME_MAX));

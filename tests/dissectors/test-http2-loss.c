@@ -131,6 +131,25 @@ a_gap_makes_open_bodies_incomplete(void **state)
 }
 
 static void
+a_message_behind_a_gap_is_complete(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_get(talk, 1);
+	talk_headers(talk, SIDE_SERVER, 0, 1, ":status: 200\n");
+	talk_frame(talk, SIDE_SERVER, HTTP2_DATA, HTTP2_END_STREAM, 1, BYTES("34"));
+	session = play_first(talk, 3);
+	session_gap(session, SIDE_SERVER, 10);
+	play_on(session, talk, 3);
+	assert_says(session, "\"stream\":1,\"bytes\":2,\"complete\":true");
+	assert_int_equal(session_count(session, "warning"), 0);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
 a_gap_in_what_is_handed_on_keeps_the_place(void **state)
 {
 	struct talk *talk = talk_new();
@@ -370,6 +389,7 @@ main(void)
 		cmocka_unit_test(a_connection_is_read_from_its_middle_on),
 		cmocka_unit_test(a_frame_is_found_again_in_single_bytes_too),
 		cmocka_unit_test(a_gap_makes_open_bodies_incomplete),
+		cmocka_unit_test(a_message_behind_a_gap_is_complete),
 		cmocka_unit_test(a_gap_in_what_is_handed_on_keeps_the_place),
 		cmocka_unit_test(the_connections_end_cuts_off_what_is_open),
 		cmocka_unit_test(a_block_that_cannot_be_read_is_one_warning),
