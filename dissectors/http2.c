@@ -271,11 +271,12 @@ frame_dissect(const struct http2_call *call, struct cursor *in)
 	return VERDICT_DONE;
 }
 
-/* A body of a stream that is not known would say nothing. */
+/* A body of a stream that is not known would say nothing, nor would the rest of a header
+ * block. */
 static bool
 is_worth_going_on(const struct http2_call *call, const struct http2_frame *frame)
 {
-	return http2_frame_is_likely(frame) &&
+	return http2_frame_is_likely(frame) && frame->type != HTTP2_CONTINUATION &&
 	       (frame->type != HTTP2_DATA ||
 		   http2_stream_find(&call->http2->streams, frame->stream) != NULL);
 }

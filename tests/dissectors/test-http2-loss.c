@@ -131,6 +131,25 @@ a_gap_makes_open_bodies_incomplete(void **state)
 }
 
 static void
+the_rest_of_a_lost_block_is_passed_over(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_frame(talk, SIDE_CLIENT, HTTP2_CONTINUATION, HTTP2_END_HEADERS, 1,
+	    BYTES("rest of a block"));
+	talk_get(talk, 3);
+	session = play_first(talk, 2);
+	session_gap(session, SIDE_CLIENT, 30);
+	play_on(session, talk, 2);
+	assert_says(session, "\"url\":\"https://h.test/a\",\"stream\":3");
+	assert_int_equal(session_count(session, "warning"), 0);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
 a_message_behind_a_gap_is_complete(void **state)
 {
 	struct talk *talk = talk_new();
@@ -389,6 +408,7 @@ main(void)
 		cmocka_unit_test(a_connection_is_read_from_its_middle_on),
 		cmocka_unit_test(a_frame_is_found_again_in_single_bytes_too),
 		cmocka_unit_test(a_gap_makes_open_bodies_incomplete),
+		cmocka_unit_test(the_rest_of_a_lost_block_is_passed_over),
 		cmocka_unit_test(a_message_behind_a_gap_is_complete),
 		cmocka_unit_test(a_gap_in_what_is_handed_on_keeps_the_place),
 		cmocka_unit_test(the_connections_end_cuts_off_what_is_open),
