@@ -4,8 +4,8 @@
 #ifndef FLOW_TCP_RECORD_H
 #define FLOW_TCP_RECORD_H
 
+#include "base/reassembly.h"
 #include "event/event.h"
-#include "flow/reassembly.h"
 
 /* RFC 9293 3.3.2; UNKNOWN before anything was seen of an end. */
 enum tcp_state {

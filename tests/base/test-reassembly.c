@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "base/buffer.h"
-#include "flow/reassembly.h"
+#include "base/reassembly.h"
 #include "tests/test.h"
 
 /* A stream and what has come out of it; a gap's bytes are dots. */

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "flow/reassembly.h"
+#include "base/reassembly.h"
 
 static uint64_t
 segment_end(const struct segment *s)

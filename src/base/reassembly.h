@@ -10,8 +10,8 @@
  *		... deliver kept->bytes, then a gap of kept->lost bytes ...
  *		reassembly_release(kept);
  *	} */
-#ifndef FLOW_REASSEMBLY_H
-#define FLOW_REASSEMBLY_H
+#ifndef BASE_REASSEMBLY_H
+#define BASE_REASSEMBLY_H
 
 #include "base/bytes.h"
 
