@@ -72,6 +72,10 @@ struct inner {
 	struct bytes bytes;
 	uint64_t gap_size;
 	const struct origin *origin;
+	/* Of what was kept and is handed on late: the frame that brought it, and its time;
+	 * 0: the frame at hand. */
+	uint32_t frame;
+	uint64_t at_ns;
 };
 
 /* Where a dissector's results go.  The calls below are the whole interface; the members
@@ -109,7 +113,7 @@ sink_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes)
 {
 	sink->inner(
-	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, NULL });
+	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, NULL, 0, 0 });
 }
 
 /* The same, with the request that led to it. */
@@ -117,8 +121,8 @@ static inline void
 sink_inner_of(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes, const struct origin *origin)
 {
-	sink->inner(
-	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, origin });
+	sink->inner(sink,
+	    &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, origin, 0, 0 });
 }
 
 /* So many bytes of what was inside are not to be had, which nobody else can tell: what is
@@ -127,16 +131,16 @@ static inline void
 sink_inner_gap(
     struct sink *sink, const char *name, uint64_t stream, enum side side, uint64_t size)
 {
-	sink->inner(sink,
-	    &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size, NULL });
+	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size,
+			      NULL, 0, 0 });
 }
 
 /* This side of the stream is over; the stack tells by itself when the layer below is. */
 static inline void
 sink_inner_end(struct sink *sink, const char *name, uint64_t stream, enum side side)
 {
-	sink->inner(
-	    sink, &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0, NULL });
+	sink->inner(sink,
+	    &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0, NULL, 0, 0 });
 }
 
 /* The connection of a packet from src to dst; protocol 0 where there is none. */

@@ -173,6 +173,10 @@ call_inner(struct sink *sink, const struct inner *inner)
 	chunk.stream = inner->stream;
 	chunk.gap_size = inner->gap_size;
 	chunk.origin = inner->origin;
+	if (inner->frame != 0) {
+		chunk.frame = inner->frame;
+		chunk.at_ns = inner->at_ns;
+	}
 	chunk.skip_lost = 0;
 	chunk.skip_left = 0;
 	chunk.is_datagram = false;
