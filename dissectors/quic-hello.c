@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* CRYPTO frames, RFC 9000 7: handshake messages of TLS without records, a stream of their
+ * own at each level.  They are handed on as one stream, level after level: no message
+ * lies in two.  The ClientHello is looked into for what the connection itself needs: the
+ * random that its secrets are filed under, and the protocol on its streams. */
+#include "dissectors/quic.h"
+
+enum {
+	CLIENT_HELLO = 1,
+	ALPN = 16,
+	CRYPTO_AHEAD_MAX = 128 * 1024, /* that waits for what comes before ... */
+	CRYPTO_PIECES_MAX = 1024,      /* ... in so many pieces */
+};
+
+/* Beside the streams of the application, whose ids are smaller. */
+static const uint64_t hello_stream = UINT64_MAX;
+
+/* Who reads the streams of a protocol that ALPN names; by how the name begins. */
+static const struct {
+	const char *protocol;
+	const char *dissector;
+} inners[] = {
+	{ "h3", "http3" },
+	{ "doq", "dns" },
+};
+
+static const char *
+inner_of(struct bytes protocol)
+{
+	for (size_t i = 0; i < COUNT_OF(inners); i++)
+		if (bytes_start_with(protocol, bytes_of_string(inners[i].protocol)))
+			return inners[i].dissector;
+	return NULL;
+}
+
+static struct cursor
+sub8(struct cursor *in)
+{
+	return cursor_sub(in, cursor_u8(in));
+}
+
+static struct cursor
+sub16(struct cursor *in)
+{
+	return cursor_sub(in, cursor_u16(in));
+}
+
+/* Of several that a client offers the first that is known here. */
+static void
+protocols_read(struct quic_connection *connection, struct cursor in)
+{
+	struct cursor names = sub16(&in);
+
+	connection->inner = NULL;
+	while (cursor_left(&names) > 1 && connection->inner == NULL) {
+		struct cursor name = sub8(&names);
+
+		connection->inner = inner_of(cursor_rest(&name));
+	}
+}
+
+/* The random as soon as it is there, the extensions when all are. */
+static void
+hello_read(struct quic_connection *connection)
+{
+	struct quic_hello *hello = &connection->hello;
+	struct cursor in = cursor_of(buffer_bytes(&hello->bytes));
+	uint8_t type = cursor_u8(&in);
+	uint32_t size = cursor_u24(&in);
+	struct cursor body = cursor_sub(&in, MIN(size, cursor_left(&in)));
+	struct bytes random;
+	struct cursor extensions;
+
+	cursor_u16(&body); /* version */
+	random = cursor_bytes(&body, QUIC_RANDOM_SIZE);
+	if (in.broken || body.broken || type != CLIENT_HELLO)
+		return;
+	if (!connection->has_random) {
+		memcpy(connection->random, random.at, random.len);
+		connection->has_random = true;
+		connection->inner = "http3"; /* until the extensions say otherwise */
+	}
+	if (hello->bytes.len < 4 + (size_t)size)
+		return;
+	sub8(&body);  /* session id */
+	sub16(&body); /* cipher suites */
+	sub8(&body);  /* compressions */
+	extensions = sub16(&body);
+	while (cursor_left(&extensions) >= 4) {
+		uint16_t extension = cursor_u16(&extensions);
+		struct cursor contents = sub16(&extensions);
+
+		if (extension == ALPN)
+			protocols_read(connection, contents);
+	}
+	hello->is_read = true;
+	buffer_clear(&hello->bytes);
+}
+
+static void
+hello_add(struct quic_connection *connection, struct bytes bytes)
+{
+	struct quic_hello *hello = &connection->hello;
+
+	if (hello->is_read)
+		return;
+	buffer_add(&hello->bytes, bytes_first(bytes, QUIC_HELLO_MAX - hello->bytes.len));
+	hello_read(connection);
+}
+
+static void
+crypto_hand_on(const struct quic_call *call, enum quic_level level, struct bytes bytes)
+{
+	struct quic_connection *connection = call->connection;
+	enum quic_level *last = &connection->crypto_level[call->role];
+
+	if (bytes.len == 0 || level < *last)
+		return;
+	if (level > *last)
+		quic_hand_on(call, quic_arrival(call),
+		    (struct inner){ .name = "tls",
+			.stream = hello_stream,
+			.side = call->side,
+			.what = CHUNK_GAP });
+	*last = level;
+	if (level == QUIC_INITIAL && call->role == QUIC_CLIENT)
+		hello_add(connection, bytes);
+	quic_hand_on(call, quic_arrival(call),
+	    (struct inner){ .name = "tls",
+		.stream = hello_stream,
+		.side = call->side,
+		.bytes = bytes });
+}
+
+void
+quic_crypto_add(const struct quic_call *call, enum quic_level level, uint64_t offset,
+    struct bytes bytes)
+{
+	struct reassembly *reassembly = &call->connection->crypto[call->role][level];
+	struct segment *kept;
+
+	if (offset > reassembly->next_offset + CRYPTO_AHEAD_MAX ||
+	    (offset > reassembly->next_offset &&
+		reassembly->kept_count >= CRYPTO_PIECES_MAX))
+		return;
+	bytes = reassembly_add(reassembly, offset, bytes, 0, quic_arrival(call));
+	crypto_hand_on(call, level, bytes);
+	while ((kept = reassembly_take(reassembly)) != NULL) {
+		crypto_hand_on(call, level, kept->bytes);
+		reassembly_release(kept);
+	}
+}
+
+void
+quic_crypto_clear(struct quic_connection *connection)
+{
+	for (int role = 0; role < 2; role++)
+		for (int level = 0; level < QUIC_LEVELS; level++)
+			reassembly_clear(&connection->crypto[role][level]);
+	buffer_clear(&connection->hello.bytes);
+}

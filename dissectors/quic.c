@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* QUIC, RFC 9000, RFC 9001, RFC 9369, drafts 22 to 34 and mvfst's versions:
+ *
+ *	datagram: packet, packet, ...
+ *
+ * Initial packets are open to all: their keys come from the connection id that the client
+ * chose first, or from the one that a Retry made it choose.  The rest is read where the
+ * session's secrets are known.  What cannot be opened is passed over; a stateless reset
+ * looks like that, too. */
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "dissectors/quic.h"
+#include "event/quic.h"
+
+struct quic {
+	struct quic_connection *connection; /* NULL before its first packet */
+};
+
+enum { KEPT_SIZE_MAX = 2048 /* of a packet that waits */ };
+
+static enum side
+other_side(enum side side)
+{
+	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+}
+
+static void
+kept_clear(struct quic_connection *connection)
+{
+	while (connection->kept != NULL) {
+		struct quic_kept *next = connection->kept->next;
+
+		free(connection->kept);
+		connection->kept = next;
+	}
+	connection->kept_count = 0;
+}
+
+static void
+connection_clear(struct quic_connection *connection)
+{
+	for (int role = 0; role < 2; role++)
+		for (int level = 0; level < QUIC_LEVELS; level++)
+			quic_keys_clear(&connection->keys[role][level]);
+	quic_crypto_clear(connection);
+	quic_streams_clear(&connection->streams);
+	kept_clear(connection);
+	*connection = (struct quic_connection){ 0 };
+}
+
+static void
+tell_initial(const struct quic_call *call, const struct quic_packet *packet)
+{
+	struct event_quic_initial event = {
+		.head = event_head(EVENT_QUIC_INITIAL, call->chunk),
+		.version = maybe_of(packet->version_number),
+		.dcid = bytes_of(packet->dcid.at, packet->dcid.len),
+		.scid = bytes_of(packet->scid.at, packet->scid.len),
+	};
+
+	if (call->connection->has_told[call->side])
+		return;
+	call->connection->has_told[call->side] = true;
+	event.head.side = call->side;
+	sink_event(call->sink, &event.head);
+}
+
+/* Another connection on the same addresses and ports: nothing of the old one counts. */
+static void
+connection_restart(const struct quic_call *call, const struct quic_packet *packet)
+{
+	quic_streams_end(call);
+	connection_clear(call->connection);
+	quic_keys_initial(call->connection, packet->version, &packet->dcid);
+}
+
+/* A client's Initial under the keys of the id in its own header: the first one, the one
+ * that answers a Retry, or that of another connection. */
+static bool
+initial_open_first(
+    struct quic_call *call, const struct quic_packet *packet, struct bytes *plain)
+{
+	struct quic_connection *connection = call->connection;
+	const struct quic_version *version = connection->initial_version;
+	struct quic_cid dcid = connection->first_dcid;
+	bool is_other = connection->has_client && !connection->has_retry;
+
+	call->role = QUIC_CLIENT;
+	quic_keys_initial(connection, packet->version, &packet->dcid);
+	if (packet->is_cut && !connection->has_client && call->side == SIDE_CLIENT) {
+		connection->has_client = true; /* the server's may be whole */
+		return false;
+	}
+	if (!quic_keys_open(call, packet, QUIC_INITIAL, plain)) {
+		if (version != NULL)
+			quic_keys_initial(connection, version, &dcid);
+		return false;
+	}
+	if (is_other) {
+		connection_restart(call, packet);
+		tell_initial(call, packet);
+	}
+	connection->has_retry = false;
+	connection->has_client = true;
+	connection->client_side = call->side;
+	return true;
+}
+
+static bool
+initial_open(struct quic_call *call, const struct quic_packet *packet, struct bytes *plain)
+{
+	struct quic_connection *connection = call->connection;
+	struct quic_cid dcid = connection->first_dcid;
+
+	if (connection->has_client) {
+		quic_keys_initial(connection, packet->version, &dcid);
+		if (quic_keys_open(call, packet, QUIC_INITIAL, plain))
+			return true;
+		if (call->role == QUIC_SERVER || quic_cid_equal(&dcid, &packet->dcid))
+			return false;
+	}
+	return initial_open_first(call, packet, plain);
+}
+
+static void
+packet_keep(const struct quic_call *call, const struct quic_packet *packet)
+{
+	struct quic_connection *connection = call->connection;
+	struct quic_kept **place = &connection->kept;
+
+	if (connection->kept_count >= QUIC_KEPT_MAX || packet->whole.len > KEPT_SIZE_MAX)
+		return;
+	while (*place != NULL)
+		place = &(*place)->next;
+	*place = alloc_zeroed(1, sizeof(**place) + packet->whole.len);
+	(*place)->side = call->side;
+	(*place)->frame = call->chunk->frame;
+	(*place)->at_ns = call->chunk->at_ns;
+	(*place)->size = packet->whole.len;
+	memcpy((*place)->bytes, packet->whole.at, packet->whole.len);
+	connection->kept_count++;
+}
+
+static bool
+packet_open(struct quic_call *call, const struct quic_packet *packet,
+    enum quic_level *level, struct bytes *plain)
+{
+	*level = (enum quic_level)packet->type;
+	if (packet->type != QUIC_PACKET_INITIAL)
+		return quic_keys_open(call, packet, *level, plain);
+	tell_initial(call, packet);
+	return initial_open(call, packet, plain);
+}
+
+static struct quic_call
+call_of(const struct quic_call *call, enum side side)
+{
+	struct quic_call made = *call;
+	const struct quic_connection *connection = call->connection;
+	bool is_client =
+	    connection->has_client ? side == connection->client_side : side == SIDE_CLIENT;
+
+	made.side = side;
+	made.role = is_client ? QUIC_CLIENT : QUIC_SERVER;
+	return made;
+}
+
+static void
+packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
+{
+	struct quic_connection *connection = call->connection;
+	struct quic_call own = call_of(call, call->side);
+	enum quic_level level;
+	struct bytes plain;
+
+	if (packet->type == QUIC_PACKET_RETRY)
+		connection->has_retry = true;
+	if (packet->type > QUIC_PACKET_SHORT)
+		return;
+	if (!packet_open(&own, packet, &level, &plain)) {
+		if (!connection->has_random && packet->type != QUIC_PACKET_INITIAL)
+			packet_keep(&own, packet);
+		return;
+	}
+	if (packet->version != NULL && packet->type != QUIC_PACKET_EARLY)
+		connection->version = packet->version;
+	if (packet->version != NULL)
+		quic_cids_add(&connection->cids[own.side], &packet->scid);
+	quic_frames_read(&own, level, plain);
+}
+
+/* The ClientHello has come: what waited for it can be opened now, or never. */
+static void
+kept_dissect(const struct quic_call *call)
+{
+	struct quic_kept *kept = call->connection->kept;
+
+	call->connection->kept = NULL;
+	call->connection->kept_count = 0;
+	while (kept != NULL) {
+		struct quic_kept *next = kept->next;
+		struct cursor in = cursor_of(bytes_of(kept->bytes, kept->size));
+		struct quic_call own = call_of(call, kept->side);
+		struct chunk chunk = *call->chunk;
+		struct quic_packet packet;
+
+		chunk.side = kept->side;
+		chunk.frame = kept->frame;
+		chunk.at_ns = kept->at_ns;
+		own.chunk = &chunk;
+		if (quic_packet_read(&in, &call->connection->cids[other_side(kept->side)],
+			false, &packet))
+			packet_dissect(&own, &packet);
+		free(kept);
+		kept = next;
+	}
+}
+
+static enum verdict
+datagram_dissect(const struct quic_call *call, struct cursor *in)
+{
+	struct quic_connection *connection = call->connection;
+	struct quic_packet packet;
+
+	while (cursor_left(in) > 0) {
+		const struct quic_cids *known = &connection->cids[other_side(call->side)];
+
+		if (!quic_packet_read(in, known, call->chunk->is_cut, &packet))
+			break;
+		packet_dissect(call, &packet);
+		if (connection->has_random && connection->kept != NULL)
+			kept_dissect(call);
+	}
+	cursor_take(in, cursor_left(in));
+	return VERDICT_DONE;
+}
+
+static enum verdict
+quic_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
+{
+	struct quic *quic = state;
+	struct quic_call call = { quic->connection, sink, chunk, chunk->side, QUIC_CLIENT };
+
+	if (chunk->what != CHUNK_BYTES) {
+		if (quic->connection != NULL)
+			quic_streams_end(&call);
+		return VERDICT_DONE;
+	}
+	if (quic->connection == NULL) {
+		if (!quic_packet_is_first(cursor_rest(in)))
+			return VERDICT_OTHER;
+		quic->connection = alloc_zeroed(1, sizeof(*quic->connection));
+		call.connection = quic->connection;
+	}
+	return datagram_dissect(&call, in);
+}
+
+static enum claim
+quic_claims(const struct chunk *chunk, struct bytes first)
+{
+	return chunk->is_datagram && quic_packet_is_first(first) ? CLAIM_YES : CLAIM_NO;
+}
+
+static void
+quic_clear(void *state)
+{
+	struct quic *quic = state;
+
+	if (quic->connection == NULL)
+		return;
+	connection_clear(quic->connection);
+	free(quic->connection);
+}
+
+const struct dissector dissector_quic = {
+	.name = "quic",
+	.udp_ports = { 443 },
+	.claims = quic_claims,
+	.state_size = sizeof(struct quic),
+	.clear = quic_clear,
+	.dissect = quic_dissect,
+};
