@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the files of the HTTP/3 dissector share: http3.c follows the streams,
+ * http3-section.c keeps the field sections that wait for QPACK's table, http3-qpack.c
+ * reads them. */
+#ifndef DISSECTORS_HTTP3_H
+#define DISSECTORS_HTTP3_H
+
+#include "dissectors/http3-qpack.h"
+
+/* What a stream is for: request streams go both ways, the others say it themselves. */
+enum http3_kind {
+	HTTP3_UNKNOWN,
+	HTTP3_REQUEST,
+	HTTP3_CONTROL,
+	HTTP3_ENCODER,
+	HTTP3_PASSED_OVER, /* decoder, push, and what others may have thought of */
+};
+
+/* One direction of a stream. */
+struct http3_half {
+	bool has_begun; /* a frame, its first byte at ... */
+	uint64_t began_ns;
+	uint64_t data_left; /* of DATA that somebody wants to read */
+	bool is_lost;       /* bytes are missing: where a frame begins is not known */
+	bool is_over;
+};
+
+struct http3_stream {
+	struct http3_stream *next;
+	uint64_t id;
+	enum http3_kind kind;
+	struct http3_half halves[2];
+	struct http_exchange exchange;
+};
+
+/* One side's field sections. */
+struct http3_side {
+	bool has_settings;   /* it has said how large a table it keeps */
+	struct qpack *table; /* of what this side sends; NULL before the other's settings */
+	struct buffer instructions; /* that came before them */
+	bool is_damaged;            /* instructions are missing */
+};
+
+/* What waits for the table: a section, or (size 0) the message's end. */
+struct http3_waiting {
+	struct http3_waiting *next;
+	uint64_t stream;
+	enum side side;
+	bool is_end, is_complete;
+	uint64_t needed; /* inserts */
+	uint32_t frame;
+	uint64_t at_ns, began_ns;
+	size_t size;
+	uint8_t bytes[];
+};
+
+struct http3 {
+	struct http3_stream *streams; /* the one used last is first */
+	struct http3_side sides[2];
+	struct qpack *no_table; /* for sections that do without */
+	struct http3_waiting *waiting;
+	size_t waiting_count, waiting_bytes;
+};
+
+/* One call of the dissector. */
+struct http3_call {
+	struct http3 *http3;
+	struct sink *sink;
+	const struct chunk *chunk;
+	struct http3_stream *stream;
+	struct http3_half *half;
+};
+
+/* The fields of the stream's next section, told now or when they can be read. */
+void http3_section_take(const struct http3_call *, struct bytes section);
+/* The message is over; told behind its sections. */
+void http3_section_end(const struct http3_call *, bool is_complete);
+/* This side has announced how large a table it keeps for what the other one sends. */
+void http3_section_settings(const struct http3_call *, uint64_t capacity);
+/* The next bytes of the encoder stream. */
+void http3_section_instructions(const struct http3_call *, struct bytes);
+/* Some of them are missing. */
+void http3_section_damage(const struct http3_call *);
+void http3_section_clear(struct http3 *);
+
+struct http3_stream *http3_stream_find(const struct http3 *, uint64_t id);
+/* Frees the stream where both sides are over and nothing of it waits. */
+void http3_stream_settle(struct http3 *, uint64_t id);
+
+#endif
