@@ -1,21 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "flow/naming.h"
+#include <netinet/in.h>
+
 #include "event/http.h"
 #include "event/tcp.h"
 #include "event/tls.h"
+#include "flow/naming.h"
 
 /* What an event says of its flow when no host name says more; nDPI's words. */
 static const struct {
 	enum event_kind kind;
+	uint8_t transport; /* 0: any */
 	struct application_names names;
 } protocols[] = {
-	{ EVENT_DNS, { "DNS", "Network" } },
-	{ EVENT_DHCP, { "DHCP", "Network" } },
-	{ EVENT_DHCPV6, { "DHCPV6", "Network" } },
-	{ EVENT_TLS_CLIENT_HELLO, { "TLS", "Web" } },
-	{ EVENT_TLS_SERVER_HELLO, { "TLS", "Web" } },
-	{ EVENT_HTTP_REQUEST, { "HTTP", "Web" } },
-	{ EVENT_HTTP_RESPONSE, { "HTTP", "Web" } },
+	{ EVENT_DNS, 0, { "DNS", "Network" } },
+	{ EVENT_DHCP, 0, { "DHCP", "Network" } },
+	{ EVENT_DHCPV6, 0, { "DHCPV6", "Network" } },
+	{ EVENT_TLS_CLIENT_HELLO, IPPROTO_UDP, { "QUIC", "Web" } },
+	{ EVENT_TLS_SERVER_HELLO, IPPROTO_UDP, { "QUIC", "Web" } },
+	{ EVENT_TLS_CLIENT_HELLO, 0, { "TLS", "Web" } },
+	{ EVENT_TLS_SERVER_HELLO, 0, { "TLS", "Web" } },
+	{ EVENT_HTTP_REQUEST, 0, { "HTTP", "Web" } },
+	{ EVENT_HTTP_RESPONSE, 0, { "HTTP", "Web" } },
 };
 
 static void
@@ -58,7 +63,10 @@ naming_event(struct context *context, struct flow *flow, const struct event *eve
 	if (flow->application_is_told)
 		return;
 	for (size_t i = 0; i < COUNT_OF(protocols); i++) {
-		if (protocols[i].kind != event->kind)
+		uint8_t transport = protocols[i].transport;
+
+		if (protocols[i].kind != event->kind ||
+		    (transport != 0 && transport != flow->ref.protocol))
 			continue;
 		application_guess_end(context->applications, flow->guess, &forgotten);
 		host = naming_host(event);
