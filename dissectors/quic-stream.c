@@ -60,7 +60,8 @@ hand_on_gap(const struct quic_call *call, uint64_t id, enum side side, uint64_t 
 }
 
 static void
-half_end(const struct quic_call *call, struct quic_stream *stream, enum side side)
+half_end(const struct quic_call *call, struct arrival arrival, struct quic_stream *stream,
+    enum side side)
 {
 	struct quic_half *half = &stream->halves[side];
 
@@ -69,7 +70,7 @@ half_end(const struct quic_call *call, struct quic_stream *stream, enum side sid
 	half->is_over = true;
 	call->connection->streams.kept_bytes -= half->reassembly.kept_bytes;
 	reassembly_clear(&half->reassembly);
-	quic_hand_on(call, quic_arrival(call),
+	quic_hand_on(call, arrival,
 	    (struct inner){ .name = call->connection->inner,
 		.stream = stream->id,
 		.side = side,
@@ -93,10 +94,10 @@ half_drain(const struct quic_call *call, struct quic_stream *stream, enum side s
 		reassembly_release(kept);
 	}
 	if (half->has_size && half->reassembly.next_offset >= half->size) {
-		half_end(call, stream, side);
+		half_end(call, latest, stream, side);
 		if (stream->id & ONE_WAY)
-			half_end(
-			    call, stream, side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT);
+			half_end(call, latest, stream,
+			    side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT);
 	}
 }
 
@@ -124,7 +125,7 @@ half_flush(const struct quic_call *call, struct quic_stream *stream, enum side s
 	if (!half->is_over && half->has_size && half->size > half->reassembly.next_offset)
 		hand_on_gap(
 		    call, stream->id, side, half->size - half->reassembly.next_offset);
-	half_end(call, stream, side);
+	half_end(call, quic_arrival(call), stream, side);
 }
 
 /* Forgets the stream that was used longest ago, and that it ever was. */
@@ -224,7 +225,7 @@ quic_stream_reset(const struct quic_call *call, uint64_t id)
 	if (stream == NULL || stream->halves[call->side].is_over)
 		return;
 	hand_on_gap(call, id, call->side, 0);
-	half_end(call, stream, call->side);
+	half_end(call, quic_arrival(call), stream, call->side);
 }
 
 void

@@ -143,6 +143,21 @@ flows_tell_begin(
 	context_tell(&flows->context, flow, &event.head);
 }
 
+/* Datagrams have no end of their own; whoever reads streams out of them is told of it. */
+static void
+flows_end_udp(struct flows *flows, struct flow *flow)
+{
+	for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++) {
+		struct chunk chunk = context_chunk(&flows->context, flow, side);
+
+		chunk.what = CHUNK_END;
+		chunk.transport = "udp";
+		if (flow->stack.base.inner != NULL)
+			stack_feed(&flow->stack, &flows->context.stack_receiver, &chunk,
+			    (struct bytes){ NULL, 0 });
+	}
+}
+
 static void
 flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 {
@@ -150,6 +165,8 @@ flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 	naming_end(&flows->context, flow);
 	if (flow->ref.protocol == IPPROTO_TCP)
 		tcp_end_silently(&flows->context, flow, how);
+	else
+		flows_end_udp(flows, flow);
 	stack_clear(&flow->stack);
 	tcp_free(flow->tcp);
 	free(flow->syn_state);

@@ -229,6 +229,20 @@ talk_datagram(struct talk *talk, enum side side, struct bytes datagram)
 }
 
 void
+talk_fall_silent(struct talk *talk)
+{
+	for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++) {
+		struct chunk chunk = { .what = CHUNK_END,
+			.side = side,
+			.frame = talk->frames,
+			.at_ns = talk->frames * NS_PER_MS,
+			.transport = "udp" };
+
+		stack_feed(&talk->stack, &talk->receiver, &chunk, BYTES(""));
+	}
+}
+
+void
 talk_send(struct talk *talk, enum side side, enum quic_level level, struct bytes frames)
 {
 	talk_datagram(talk, side, talk_seal(talk, side, level, frames));

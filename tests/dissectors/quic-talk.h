@@ -36,6 +36,9 @@ void talk_datagram(struct talk *, enum side, struct bytes);
 /* A datagram with that one packet. */
 void talk_send(struct talk *, enum side, enum quic_level, struct bytes frames);
 
+/* Nothing more is captured: what happens when the flow is let go. */
+void talk_fall_silent(struct talk *);
+
 /* CRYPTO and STREAM frames; they lie in the talk's arena until the next datagram. */
 struct bytes talk_crypto(struct talk *, uint64_t offset, struct bytes);
 struct bytes talk_stream(

@@ -273,6 +273,39 @@ a_close_ends_what_is_open(void **state)
 }
 
 static void
+what_is_open_is_told_when_a_connection_falls_silent(void **state)
+{
+	struct talk *talk = talk_new(V1);
+
+	(void)state;
+	talk_greet(talk);
+	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
+	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 "\0\x40\x64hello"), false);
+	talk_fall_silent(talk);
+	assert_told(talk, "\"bytes\":5,\"duration\"");
+	assert_int_equal(talk_count(talk, "\"direction\":\"response\""), 1);
+	talk_free(talk);
+}
+
+static void
+pieces_behind_a_hole_keep_their_own_frame(void **state)
+{
+	struct talk *talk = talk_new(V1);
+
+	(void)state;
+	talk_greet(talk);
+	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
+	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 "\0\x05"), false);
+	send_stream(talk, SIDE_SERVER, 0, 12, BYTES(TRAILER), true);
+	send_stream(talk, SIDE_CLIENT, 4, 0, BYTES(GET_H3), true);
+	talk_fall_silent(talk);
+	assert_told(talk, "\"event\":\"http.body\",\"frame\":5,");
+	assert_told(talk, "\"trailers\":[[\"a\",\"b\"]]");
+	assert_not_told(talk, "\"bytes\":5,\"complete\":true");
+	talk_free(talk);
+}
+
+static void
 a_hole_in_a_body_is_passed_over_in_the_end(void **state)
 {
 	enum { PIECE = 1000, PIECES = 2200 };
@@ -358,6 +391,8 @@ main(void)
 		cmocka_unit_test(a_table_survives_more_sections_than_it_acknowledges),
 		cmocka_unit_test(a_stream_that_is_reset_has_no_complete_body),
 		cmocka_unit_test(a_close_ends_what_is_open),
+		cmocka_unit_test(what_is_open_is_told_when_a_connection_falls_silent),
+		cmocka_unit_test(pieces_behind_a_hole_keep_their_own_frame),
 		cmocka_unit_test(a_hole_in_a_body_is_passed_over_in_the_end),
 		cmocka_unit_test(frames_and_streams_nobody_knows_are_passed_over),
 		cmocka_unit_test(streams_without_end_are_bounded),
