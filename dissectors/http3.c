@@ -17,6 +17,7 @@ enum frame_type {
 	FRAME_DATA = 0x00,
 	FRAME_HEADERS = 0x01,
 	FRAME_SETTINGS = 0x04,
+	FRAME_WEBTRANSPORT = 0x41, /* a session's id, and from there on its own bytes */
 };
 
 enum stream_type { STREAM_CONTROL = 0x00, STREAM_ENCODER = 0x02 };
@@ -156,6 +157,10 @@ request_frame(
 
 	if (type == FRAME_DATA)
 		return data_begin(call, size);
+	if (type == FRAME_WEBTRANSPORT) {
+		call->half->is_lost = true;
+		return VERDICT_DONE;
+	}
 	if (type != FRAME_HEADERS)
 		return frame_pass_over(call, size);
 	if (size > SECTION_MAX) {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Frames, RFC 9000 19: type(v) and what the type says, all of them variable-length
  * integers but for connection ids, tokens and data.  A frame of a type that is not known
- * has no size that is known: the rest of the packet is passed over. */
+ * has no size that is known: the rest of the packet is passed over.
+ *
+ * Anybody can seal an Initial packet: nothing in one touches streams and ids. */
 #include "dissectors/quic.h"
 
 enum frame_type {
@@ -98,9 +100,8 @@ reset_read(
 {
 	uint64_t id = quic_varint(in);
 
-	(void)level;
 	skip_varints(in, type == FRAME_RESET_STREAM_AT ? 3 : 2); /* error, sizes */
-	if (!in->broken)
+	if (!in->broken && level != QUIC_INITIAL)
 		quic_stream_reset(call, id);
 }
 
@@ -146,12 +147,12 @@ connection_id_read(
 	struct quic_cid cid = { 0 };
 	struct bytes bytes;
 
-	(void)level;
 	(void)type;
 	skip_varints(in, 2); /* sequence number, retire prior to */
 	bytes = cursor_bytes(in, cursor_u8(in));
 	cursor_take(in, RESET_TOKEN_SIZE);
-	if (in->broken || bytes.len == 0 || bytes.len > QUIC_CID_MAX)
+	if (in->broken || bytes.len == 0 || bytes.len > QUIC_CID_MAX ||
+	    level == QUIC_INITIAL)
 		return;
 	cid.len = (uint8_t)bytes.len;
 	memcpy(cid.at, bytes.at, bytes.len);
@@ -172,10 +173,9 @@ static void
 close_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
-	(void)level;
 	skip_varints(in, type == FRAME_CLOSE ? 2 : 1); /* error, type of frame */
 	sized_bytes(in);
-	if (!in->broken)
+	if (!in->broken && level != QUIC_INITIAL)
 		quic_streams_end(call);
 }
 

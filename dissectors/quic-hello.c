@@ -8,8 +8,8 @@
 enum {
 	CLIENT_HELLO = 1,
 	ALPN = 16,
-	CRYPTO_AHEAD_MAX = 128 * 1024, /* that waits for what comes before ... */
-	CRYPTO_PIECES_MAX = 1024,      /* ... in so many pieces */
+	CRYPTO_AHEAD_MAX = 32 * 1024, /* that waits for what comes before ... */
+	CRYPTO_PIECES_MAX = 1024,     /* ... in so many pieces */
 };
 
 /* Beside the streams of the application, whose ids are smaller. */

@@ -9,6 +9,7 @@
  * looks like that, too. */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/die.h"
 #include "dissectors/quic.h"
 #include "event/quic.h"
@@ -18,6 +19,9 @@ struct quic {
 };
 
 enum { KEPT_SIZE_MAX = 2048 /* of a packet that waits */ };
+
+/* Silent for so long, a connection may be followed by another. */
+static const uint64_t idle_ns = 3 * NS_PER_S;
 
 static enum side
 other_side(enum side side)
@@ -66,6 +70,17 @@ tell_initial(const struct quic_call *call, const struct quic_packet *packet)
 	sink_event(call->sink, &event.head);
 }
 
+/* Packets that needed the session's secrets have just been opened: then an Initial with
+ * keys of its own is no sign of another connection, for anybody can make one. */
+static bool
+connection_is_alive(const struct quic_call *call)
+{
+	const struct quic_connection *connection = call->connection;
+
+	return !connection->is_closed && connection->opened_ns != 0 &&
+	       clock_between(connection->opened_ns, call->chunk->at_ns) < idle_ns;
+}
+
 /* Another connection on the same addresses and ports: nothing of the old one counts. */
 static void
 connection_restart(const struct quic_call *call, const struct quic_packet *packet)
@@ -86,6 +101,8 @@ initial_open_first(
 	struct quic_cid dcid = connection->first_dcid;
 	bool is_other = connection->has_client && !connection->has_retry;
 
+	if (is_other && connection_is_alive(call))
+		return false;
 	call->role = QUIC_CLIENT;
 	quic_keys_initial(connection, packet->version, &packet->dcid);
 	if (packet->is_cut && !connection->has_client && call->side == SIDE_CLIENT) {
@@ -183,6 +200,8 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 			packet_keep(&own, packet);
 		return;
 	}
+	if (level != QUIC_INITIAL)
+		connection->opened_ns = call->chunk->at_ns;
 	if (packet->version != NULL && packet->type != QUIC_PACKET_EARLY)
 		connection->version = packet->version;
 	if (packet->version != NULL)

@@ -114,6 +114,7 @@ struct quic_connection {
 	struct quic_cid first_dcid; /* that the Initial keys come from */
 	const struct quic_version *initial_version;
 	bool has_retry;
+	uint64_t opened_ns; /* the last packet that not everybody could have sealed */
 	struct quic_keys keys[2][QUIC_LEVELS];    /* by role */
 	uint64_t numbers[2][QUIC_LEVELS];         /* next packet number, by role */
 	struct reassembly crypto[2][QUIC_LEVELS]; /* by role */

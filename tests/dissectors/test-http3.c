@@ -362,6 +362,24 @@ streams_without_end_are_bounded(void **state)
 }
 
 static void
+a_forged_initial_packet_changes_nothing(void **state)
+{
+	struct talk *talk = talk_new(V1);
+
+	(void)state;
+	talk_greet(talk);
+	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
+	talk_send(talk, SIDE_CLIENT, QUIC_INITIAL, BYTES("\x04\x04\0\0\x1c\0\0\0"));
+	talk->dcid.at[0] = 0xbb;
+	talk_send(talk, SIDE_CLIENT, QUIC_INITIAL,
+	    talk_crypto(talk, 0, talk_hello(talk, "forged")));
+	send_stream(talk, SIDE_CLIENT, 4, 0, BYTES(GET_H3), true);
+	assert_told(talk, "\"stream\":4");
+	assert_int_equal(talk_count(talk, "quic.initial"), 2);
+	talk_free(talk);
+}
+
+static void
 another_protocol_is_not_taken_for_http3(void **state)
 {
 	struct talk *talk = talk_new(V1);
@@ -396,6 +414,7 @@ main(void)
 		cmocka_unit_test(a_hole_in_a_body_is_passed_over_in_the_end),
 		cmocka_unit_test(frames_and_streams_nobody_knows_are_passed_over),
 		cmocka_unit_test(streams_without_end_are_bounded),
+		cmocka_unit_test(a_forged_initial_packet_changes_nothing),
 		cmocka_unit_test(another_protocol_is_not_taken_for_http3),
 	};
 
