@@ -84,6 +84,7 @@ type_words(enum field_type type)
 		[FIELD_WORD] = "string",
 		[FIELD_TEXT] = "string",
 		[FIELD_HEX] = "hexadecimal string",
+		[FIELD_NAMED] = "string or number",
 		[FIELD_FLAG] = "true or absent",
 		[FIELD_NUMBER] = "number",
 		[FIELD_MAYBE] = "number",
