@@ -32,6 +32,16 @@ static const struct crypto_info infos[CRYPTO_CIPHER_COUNT] = {
 	[CRYPTO_CHACHA20] = { 32, 1, 0 },
 };
 
+bool
+crypto_is_built_in(void)
+{
+#ifdef HAVE_OPENSSL
+	return true;
+#else
+	return false;
+#endif
+}
+
 const struct crypto_info *
 crypto_info(enum crypto_cipher cipher)
 {

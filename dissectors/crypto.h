@@ -57,6 +57,9 @@ struct crypto_info {
 	uint8_t tag_size;   /* 0: does not authenticate */
 };
 
+/* Was it built with OpenSSL? */
+bool crypto_is_built_in(void);
+
 const struct crypto_info *crypto_info(enum crypto_cipher);
 size_t crypto_hash_size(enum crypto_hash);
 

@@ -68,6 +68,10 @@ take_secrets(struct tls *tls, struct sink *sink)
 
 	if (secrets == NULL)
 		return;
+	if (!crypto_is_built_in()) {
+		tls->unopened = "this webflow was built without OpenSSL";
+		return;
+	}
 	if (tls->inside == NULL)
 		tls->inside = alloc_zeroed(1, sizeof(*tls->inside));
 	tls->inside->secrets = *secrets;

@@ -2,9 +2,7 @@
 /* TLS with the session's secrets at hand. */
 #include "config.h"
 
-#ifdef HAVE_OPENSSL
 #include "tests/dissectors/tls-seal.h"
-#endif
 #include "tests/test.h"
 
 #ifdef HAVE_OPENSSL
@@ -718,10 +716,30 @@ no_beginning_of_a_conversation_is_too_short(void **state)
 }
 #endif
 
+static void
+what_stays_unread_is_told_as_without_secrets(void **state)
+{
+	struct tls_secrets wrong = { .len = { 48, 32, 32, 32, 32, 32 } };
+	struct session *session = session_new(&dissector_tls);
+	struct talk talk = { .count = 0 };
+
+	(void)state;
+	say_handshake_13(&talk);
+	say_opaque(&talk, SIDE_CLIENT, 23, 100);
+	session->secrets = &wrong;
+	talk_end(&talk);
+	for (size_t i = 0; i < talk.count; i++)
+		session_bytes(session, talk.turns[i].side, talk.turns[i].bytes);
+	assert_int_equal(session_count(session, "tls.established"), 1);
+	assert_int_equal(session->sides[SIDE_CLIENT].inner_calls, 0);
+	talk_clear(&talk, session);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_stays_unread_is_told_as_without_secrets),
 #ifdef HAVE_OPENSSL
 		cmocka_unit_test(all_suites_of_1_3_open),
 		cmocka_unit_test(what_comes_out_does_not_depend_on_segments),
