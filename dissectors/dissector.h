@@ -88,6 +88,9 @@ struct sink {
 	struct flow_ref (*find_flow)(struct sink *, uint8_t protocol, struct address src,
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
+	struct secrets_wait *wait; /* NULL: secrets that are not there do not come later */
+	/* What is handed on now had to wait, and came with this chunk; else NULL. */
+	const struct chunk *late;
 };
 
 /* States an event, which the sink borrows and completes (addresses, ports, flow). */

@@ -236,7 +236,7 @@ tls_client_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 		client_extension(tls, &hello, &event, type, contents);
 	event.ja3 = tls_ja3(sink->scratch, &event, hello.point_formats);
 	event.ja4 = tls_ja4(sink->scratch, &event, hello.signatures);
-	event.has_keys = sink_secrets(sink, event.random) != NULL;
+	event.has_keys = sink_secrets(sink, event.random) != NULL || sink->wait != NULL;
 	if (!tls_is_quic(chunk))
 		tls_inside_client_hello(tls, sink);
 	sink_event(sink, &event.head);

@@ -5,9 +5,29 @@
 #ifndef DISSECTORS_TLS_INSIDE_H
 #define DISSECTORS_TLS_INSIDE_H
 
+#include "dissectors/tls-direction.h"
 #include "dissectors/tls.h"
 
-struct tls_inside;
+struct tls_inside {
+	struct tls_secrets secrets;
+	const struct tls_suite *suite; /* that the server chose */
+	bool is_given_up;
+	bool is_early_refused;
+	struct inside_side {
+		struct tls_direction direction;
+		struct buffer message; /* a handshake message that is not whole */
+		size_t waiting;        /* bytes that did not make a whole record */
+	} sides[2];
+};
+
+static inline struct tls_phases
+tls_phases_of(const struct tls *tls, enum side side)
+{
+	const struct tls_inside *inside = tls->inside;
+
+	return (
+	    struct tls_phases){ &inside->secrets, inside->suite, side == tls->client_side };
+}
 
 /* Told of the hellos, after tls has taken their members over, and of ChangeCipherSpec. */
 void tls_inside_client_hello(struct tls *, struct sink *);
@@ -18,16 +38,31 @@ void tls_inside_wait(struct tls *, enum side, size_t size);
 /* So many bytes of this side were lost, beside those that waited. */
 void tls_inside_lose(struct tls *, enum side, uint64_t size);
 
-/* Is a record of this type one for tls_inside_record? */
-bool tls_inside_reads(const struct tls *, enum side, uint8_t record_type);
-/* A whole record, header and all, is taken, or more asked for. */
-enum verdict tls_inside_record(
+/* Looks again for secrets, which may have come.  True where there are any. */
+bool tls_inside_take_secrets(struct tls *, struct sink *, const struct chunk *);
+
+/* Is a record of this type sealed, and perhaps to be opened? */
+bool tls_inside_reads(
+    const struct tls *, const struct sink *, enum side, uint8_t record_type);
+/* Takes a whole record, header and all.  False, and nothing taken, where there is no secret
+ * for it. */
+bool tls_inside_record(
     struct tls *, struct sink *, const struct chunk *, struct cursor *in);
+/* What stays closed. */
+void tls_inside_pass(
+    struct tls *, struct sink *, const struct chunk *, struct bytes record);
 
 /* Were bytes lost since the last record that could be opened?  Then a record is looked for:
  * CLAIM_YES: one may begin here; CLAIM_NO: bytes that are none were taken. */
 bool tls_inside_is_lost(const struct tls *, enum side);
 enum claim tls_inside_seek(struct tls *, enum side, struct cursor *in);
+
+/* Events, and what is handed on. */
+void tls_content_dissect(
+    struct tls *, struct sink *, const struct chunk *, const struct tls_content *);
+/* Who reads application data, and as which stream. */
+const char *tls_inner_name(const struct tls *, const struct chunk *);
+uint64_t tls_inner_stream(const struct tls *, const struct tls_direction *);
 
 void tls_inside_free(struct tls_inside *);
 

@@ -9,6 +9,7 @@
  * secrets that open them. */
 #include "base/clock.h"
 #include "dissectors/tls-inside.h"
+#include "dissectors/tls-late.h"
 
 enum {
 	RECORD_HEADER = 5,
@@ -122,6 +123,7 @@ tls_established_tell(struct tls *tls, struct sink *sink, const struct chunk *chu
 		.duration = maybe_of(clock_between(tls->hello_ns, chunk->at_ns)),
 		.alpn = tls_alpn(tls),
 		.unopened = tls->unopened,
+		.has_keys = tls->inside != NULL || tls_is_quic(chunk),
 	};
 
 	tls->has_established = true;
@@ -213,8 +215,10 @@ record_dissect(
 	    cursor_left(&at) < TLS_ALERT_SIZE)
 		return VERDICT_MORE;
 	tls->is_ours = true;
-	if (tls_inside_reads(tls, chunk->side, type))
-		return tls_inside_record(tls, sink, chunk, in);
+	if (tls_inside_reads(tls, sink, chunk->side, type))
+		return tls_late_record(tls, sink, chunk, in);
+	if (tls->late != NULL)
+		tls_late_tell(tls, sink, chunk);
 	*in = at;
 	if (type == TLS_RECORD_APPLICATION)
 		tls_application_record(tls, sink, chunk, size);
@@ -378,8 +382,11 @@ tls_read(struct tls *tls, struct sink *sink, const struct chunk *chunk, struct c
 		side->record_left = 0;
 		tls->waiting_frame = 0;
 		buffer_clear(&side->message);
+		tls_late_lose(tls, sink);
 		tls_inside_lose(tls, chunk->side, chunk->gap_size);
 	}
+	if (chunk->what == CHUNK_END)
+		tls_late_end(tls, sink, chunk->side);
 	if (cursor_left(in) == 0)
 		return VERDICT_DONE;
 	if (tls_inside_is_lost(tls, chunk->side)) {
@@ -424,6 +431,7 @@ tls_clear(void *state)
 	buffer_clear(&tls->sides[SIDE_CLIENT].message);
 	buffer_clear(&tls->sides[SIDE_SERVER].message);
 	tls_inside_free(tls->inside);
+	tls_late_free(tls->late);
 }
 
 const struct dissector dissector_tls = {

@@ -95,6 +95,7 @@ struct tls {
 	bool has_early_data; /* the ClientHello says that they follow */
 	bool is_early_accepted;
 	struct tls_inside *inside; /* NULL: there are no secrets */
+	struct tls_late *late;     /* what waits for them; NULL: nothing did */
 	const char *unopened; /* why what is encrypted stays unread; NULL: it does not */
 };
 

@@ -12,6 +12,7 @@ struct analysis {
 	struct decoder *decoder;
 	struct flows *flows;
 	struct keylog *keylog;
+	struct secrets_wait wait;
 	struct story *story;
 };
 
@@ -32,6 +33,8 @@ analysis_secrets(void *receiver, struct bytes client_random)
 {
 	const struct analysis *analysis = receiver;
 
+	if (analysis->options.more_secrets != NULL)
+		analysis->options.more_secrets(analysis->options.receiver);
 	return keylog_find(analysis->keylog, client_random);
 }
 
@@ -43,7 +46,8 @@ analysis_new(const struct analysis_options *options)
 		.with_ndpi = !options->without_ndpi,
 		.hash_key = options->hash_key,
 	};
-	struct flow_receiver receiver = { analysis, analysis_take_event, analysis_secrets };
+	struct flow_receiver receiver = { analysis, analysis_take_event, analysis_secrets,
+		options->more_secrets != NULL ? &analysis->wait : NULL };
 	struct story_options story = {
 		.keep = options->keep,
 		.hash_key = options->hash_key,

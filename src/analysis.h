@@ -12,6 +12,10 @@ struct analysis;
 
 struct analysis_options {
 	struct hash_key hash_key;
+	/* Secrets may come while frames do, so what is encrypted waits a while: called
+	 * where some are wanted, and may call analysis_add_secrets.  NULL: they are all
+	 * there. */
+	void (*more_secrets)(void *receiver);
 	bool without_ndpi;
 	bool without_story; /* dissection alone: events have no client */
 	enum story_keep keep;

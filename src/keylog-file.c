@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "keylog-file.h"
 
 enum { PIECE = 256 * 1024, LINE_MAX_SIZE = 64 * 1024 };
@@ -23,25 +22,31 @@ take_lines(struct buffer *text, void (*take)(void *, struct bytes), void *receiv
 }
 
 int
-keylog_file_read(
-    const char *path, void (*take)(void *receiver, struct bytes lines), void *receiver)
+keylog_file_open(struct keylog_file *file, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct buffer text = { 0 };
-	ssize_t n;
-	int err = 0;
+	*file = (struct keylog_file){ .fd = open(path, O_RDONLY | O_CLOEXEC) };
+	return file->fd < 0 ? -errno : 0;
+}
 
-	if (fd < 0)
-		return -errno;
-	while ((n = read(fd, buffer_reserve(&text, PIECE), PIECE)) > 0) {
-		text.len += (size_t)n;
-		take_lines(&text, take, receiver);
+int
+keylog_file_read(struct keylog_file *file, void (*take)(void *receiver, struct bytes lines),
+    void *receiver)
+{
+	ssize_t n;
+
+	while ((n = read(file->fd, buffer_reserve(&file->text, PIECE), PIECE)) > 0) {
+		file->text.len += (size_t)n;
+		take_lines(&file->text, take, receiver);
 	}
-	if (n < 0)
-		err = -errno;
-	else
-		take(receiver, buffer_bytes(&text));
-	buffer_clear(&text);
-	close(fd);
-	return err;
+	return n < 0 ? -errno : 0;
+}
+
+void
+keylog_file_close(struct keylog_file *file,
+    void (*take)(void *receiver, struct bytes lines), void *receiver)
+{
+	take(receiver, buffer_bytes(&file->text));
+	buffer_clear(&file->text);
+	close(file->fd);
+	*file = (struct keylog_file){ .fd = -1 };
 }

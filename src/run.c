@@ -6,6 +6,7 @@
 
 #include "analysis.h"
 #include "base/clock.h"
+#include "base/die.h"
 #include "capture/capture.h"
 #include "capture/live.h"
 #include "capture/privileges.h"
@@ -26,8 +27,10 @@ struct run {
 	struct report report;
 	struct progress progress;
 	enum exit_status status;
-	uint64_t frames;   /* handed to the analysis */
-	uint64_t began_ns; /* of the capture, for -a */
+	uint64_t frames;              /* handed to the analysis */
+	uint64_t began_ns;            /* of the capture, for -a */
+	struct keylog_file *key_logs; /* as many as the options name */
+	bool follows_key_logs;        /* while frames come */
 };
 
 static void
@@ -145,26 +148,63 @@ run_take_secrets(void *receiver, struct bytes key_log)
 }
 
 static void
+run_open_key_logs(struct run *run)
+{
+	const struct options *options = run->options;
+
+	run->key_logs = alloc_zeroed(options->key_log_count, sizeof(*run->key_logs));
+	for (size_t i = 0; i < options->key_log_count; i++) {
+		int err = keylog_file_open(&run->key_logs[i], options->key_logs[i]);
+
+		if (err == 0)
+			err = keylog_file_read(&run->key_logs[i], run_take_secrets, run);
+		if (err < 0)
+			die(EXIT_CANNOT, "%s: key log cannot be read: %s",
+			    options->key_logs[i], strerror(-err));
+		if (!run->follows_key_logs)
+			keylog_file_close(&run->key_logs[i], run_take_secrets, run);
+	}
+}
+
+/* What was added to the key logs meanwhile. */
+static void
+run_read_key_logs(void *receiver)
+{
+	struct run *run = receiver;
+
+	for (size_t i = 0; i < run->options->key_log_count; i++)
+		keylog_file_read(&run->key_logs[i], run_take_secrets, run);
+}
+
+/* A pipe may bring secrets itself, in a pcapng's blocks. */
+static bool
+secrets_may_come(struct run *run)
+{
+	for (size_t i = 0; i < capture_input_count(run->capture); i++) {
+		const struct capture_input *input = capture_input(run->capture, i);
+
+		if (input->is_live ? run->options->key_log_count > 0 : input->size == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
 run_open_analysis(struct run *run)
 {
 	struct analysis_options options = {
 		.hash_key = hash_key_random(),
 		.keep = run->format->keep,
 		.receiver = run,
+		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,
 		.page = run->format->page == NULL ? NULL : run_page,
 		.connection = run->format->connection == NULL ? NULL : run_connection,
 	};
 
 	run->analysis = analysis_new(&options);
-	for (size_t i = 0; i < run->options->key_log_count; i++) {
-		const char *path = run->options->key_logs[i];
-		int err = keylog_file_read(path, run_take_secrets, run);
-
-		if (err < 0)
-			die(EXIT_CANNOT, "%s: key log cannot be read: %s", path,
-			    strerror(-err));
-	}
+	run->follows_key_logs = options.more_secrets != NULL;
+	run_open_key_logs(run);
 	capture_secrets(run->capture, run_take_secrets, run);
 }
 
@@ -338,6 +378,9 @@ run_finish(struct run *run)
 static void
 run_clear(struct run *run)
 {
+	for (size_t i = 0; run->follows_key_logs && i < run->options->key_log_count; i++)
+		keylog_file_close(&run->key_logs[i], run_take_secrets, run);
+	free(run->key_logs);
 	analysis_free(run->analysis);
 	capture_free(run->capture);
 }

@@ -23,6 +23,11 @@ struct tls_secrets {
 	uint8_t at[SECRET_COUNT][SECRET_SIZE_MAX];
 };
 
+/* What waits for secrets that may still come: bytes, of all sessions. */
+struct secrets_wait {
+	size_t held;
+};
+
 /* Empty where it is not known. */
 static inline struct bytes
 secret_bytes(const struct tls_secrets *secrets, enum secret_label label)

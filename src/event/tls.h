@@ -24,7 +24,7 @@ struct event_tls_client_hello {
 	bool ech;
 	struct bytes ja3;
 	struct bytes ja4;
-	bool has_keys; /* the session's secrets are known; for the correlator */
+	bool has_keys; /* the session's secrets are known or may come; for the correlator */
 };
 
 struct event_tls_server_hello {
@@ -73,6 +73,7 @@ struct event_tls_established {
 	struct maybe duration;
 	struct bytes alpn;    /* chosen, also where it is encrypted; for the correlator */
 	const char *unopened; /* why what follows stays unread, or NULL; likewise */
+	bool has_keys;        /* the session's secrets are known; likewise */
 };
 
 struct event_tls_alert {

@@ -15,7 +15,8 @@ context_tell(struct context *context, const struct flow *flow, struct event *eve
 		event->sport = flow->port[event->side];
 		event->dport = flow->port[other];
 	}
-	if (context->packet != NULL && context->packet->has_macs) {
+	if (context->packet != NULL && context->packet->has_macs &&
+	    context->frame->number == event->frame) {
 		event->has_macs = true;
 		event->src_mac = context->packet->src_mac;
 		event->dst_mac = context->packet->dst_mac;

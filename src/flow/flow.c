@@ -112,7 +112,7 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	context->kept_limit =
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
-		flows_find_flow, flows_secrets, &context->scratch };
+		flows_find_flow, flows_secrets, &context->scratch, receiver->wait };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");

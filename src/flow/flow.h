@@ -34,6 +34,7 @@ struct flow_receiver {
 	/* The secrets of the session with this client random, or NULL.  NULL: there are
 	 * none. */
 	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
+	struct secrets_wait *wait; /* where secrets may come while packets do; else NULL */
 };
 
 struct flows *flows_new(const struct flow_limits *, const struct flow_receiver *);

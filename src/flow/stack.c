@@ -160,7 +160,7 @@ static void
 call_inner(struct sink *sink, const struct inner *inner)
 {
 	struct call *call = call_of(sink);
-	struct chunk chunk = *call->chunk;
+	struct chunk chunk = sink->late != NULL ? *sink->late : *call->chunk;
 	struct layer *layer;
 
 	if (call->depth >= LAYERS_MAX)
@@ -191,7 +191,7 @@ call_of_layer(struct layer *layer, const struct stack_receiver *receiver,
 {
 	return (struct call){
 		.sink = { receiver->scratch, call_event, call_skip, call_inner,
-		    call_find_flow, call_secrets },
+		    call_find_flow, call_secrets, receiver->wait, NULL },
 		.receiver = receiver,
 		.layer = layer,
 		.chunk = chunk,

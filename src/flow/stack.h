@@ -19,6 +19,7 @@ struct stack_receiver {
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(void *owner, struct bytes client_random);
 	struct arena *scratch;
+	struct secrets_wait *wait; /* NULL: all secrets are there from the beginning */
 };
 
 /* What one side of a layer waits for. */

@@ -146,6 +146,7 @@ tls_established(
 
 	tls->duration = e->duration;
 	tls->unopened = e->unopened;
+	tls->keys_found = e->has_keys;
 	if (tls->alpn.len == 0)
 		tls->alpn = arena_copy(&connection->arena, e->alpn);
 	if (tls->unopened != NULL)

@@ -100,8 +100,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena scratch = { 0 };
+	struct secrets_wait wait = { 0 };
 	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secrets,
-		&scratch };
+		&scratch, size % 2 == 0 ? NULL : &wait };
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
 	bool is_stream;
