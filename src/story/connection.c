@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/connection.h"
 #include "base/clock.h"
+#include "story/host.h"
 
 struct maybe
 connection_hops(const struct connection *connection)
@@ -91,12 +92,26 @@ connection_let_lookup_go(struct connection *connection)
 	connection->lookup = NULL;
 }
 
+/* Its server was named by the address itself: no look-up led to it. */
+static void
+connection_untie(struct connection *connection)
+{
+	connection_let_lookup_go(connection);
+	connection->lookup_certainty = CERTAINTY_SEEN;
+	connection->lookup_reason = (struct bytes){ 0 };
+}
+
 void
 connection_tie(struct connection *connection, struct bytes name)
 {
-	struct lookup *lookup = lookup_find(
-	    connection->client, connection->server_address, name, connection->start_ns);
+	struct lookup *lookup;
 
+	if (host_is_address(name)) {
+		connection_untie(connection);
+		return;
+	}
+	lookup = lookup_find(
+	    connection->client, connection->server_address, name, connection->start_ns);
 	if (lookup == NULL) {
 		connection->lookup_certainty = CERTAINTY_HIDDEN;
 		connection->lookup_reason =

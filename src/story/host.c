@@ -79,14 +79,6 @@ label_is_registry(struct bytes label)
 	return false;
 }
 
-static bool
-host_is_address(struct bytes host)
-{
-	return host.len > 0 &&
-	       (bytes_index(host, ':') < host.len ||
-		   (host.at[host.len - 1] >= '0' && host.at[host.len - 1] <= '9'));
-}
-
 /* Where the label that ends at `end` begins. */
 static size_t
 label_start(struct bytes host, size_t end)
@@ -94,6 +86,19 @@ label_start(struct bytes host, size_t end)
 	while (end > 0 && host.at[end - 1] != '.')
 		end--;
 	return end;
+}
+
+bool
+host_is_address(struct bytes host)
+{
+	size_t at = label_start(host, host.len);
+
+	if (bytes_index(host, ':') < host.len)
+		return true;
+	for (size_t i = at; i < host.len; i++)
+		if (host.at[i] < '0' || host.at[i] > '9')
+			return false;
+	return at < host.len;
 }
 
 /* The name that somebody registered: the last two labels, or three under a registry. */

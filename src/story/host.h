@@ -5,6 +5,9 @@
 
 #include "base/bytes.h"
 
+/* An IP address in place of a name: its last label is a number (as the URL Standard has
+ * it), or it has colons. */
+bool host_is_address(struct bytes host);
 /* Browsers and systems ask it of their own accord: no person typed it. */
 bool host_is_chatter(struct bytes host);
 /* The name under which a site is visited, rather than one that serves parts of pages. */

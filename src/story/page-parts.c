@@ -160,7 +160,8 @@ page_add_connection(struct story *story, struct page *page, struct connection *c
 		return;
 	connection->opened_for = page->id;
 	page->start_ns = MIN(page->start_ns, connection->start_ns);
-	page_add_names(story, page, connection, host);
+	if (!host_is_address(host))
+		page_add_names(story, page, connection, host);
 	page_add_spares(page, connection);
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "story/host.h"
 #include "story/page-steps.h"
 
 enum { STEP_NEEDS_MAX = 4 };
@@ -204,6 +205,18 @@ make_hidden_name(struct maker *maker, const struct connection *connection)
 	return maker->count;
 }
 
+/* Who is told an address needs no name.  The step's number, or 0. */
+static uint32_t
+make_name(struct maker *maker, const struct connection *connection)
+{
+	uint32_t name;
+
+	if (host_is_address(connection_host(connection)))
+		return 0;
+	name = name_of_connection(maker, connection);
+	return name != 0 ? name : make_hidden_name(maker, connection);
+}
+
 static void
 make_connect(struct maker *maker, const struct connection *connection)
 {
@@ -211,11 +224,9 @@ make_connect(struct maker *maker, const struct connection *connection)
 	    connection->has_macs
 		? make_next_hop(maker, connection->server_address, connection->next_hop_mac)
 		: 0;
-	uint32_t name = name_of_connection(maker, connection);
+	uint32_t name = make_name(maker, connection);
 	struct step *step;
 
-	if (name == 0)
-		name = make_hidden_name(maker, connection);
 	step =
 	    step_new(maker, STEP_CONNECT, connection->start_ns, connection->established_ns);
 	step->connection = connection;

@@ -149,6 +149,54 @@ a_name_nobody_asked_for_is_a_hidden_step(void **state)
 }
 
 static void
+an_address_in_place_of_a_name_needs_no_name(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	const struct page *page;
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://" WEB "/", WEB, NULL);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_text(page->host, WEB);
+	for (uint32_t i = 0; i < page->step_count; i++)
+		assert_int_not_equal(page->steps[i].kind, STEP_NAME);
+	assert_non_null(told_step(page, STEP_CONNECT));
+	story_free(t.story);
+}
+
+static void
+a_lookup_of_that_address_did_not_lead_to_it_where_no_name_was_used(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	const struct page *page;
+
+	(void)state;
+	tell_lookup(&t, "www.daum.test", WEB);
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://" WEB "/", WEB, NULL);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_int_equal(page->lookup_count, 0);
+	assert_null(page->connections[0]->lookup);
+	story_free(t.story);
+}
+
+static void
+a_host_whose_name_ends_in_a_digit_is_still_a_name(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://server1/", "server1", NULL);
+	story_end(t.story);
+	assert_text(told_step(told_page(&t, 1), STEP_NAME)->name, "server1");
+	story_free(t.story);
+}
+
+static void
 another_host_soon_after_belongs_to_the_page_as_third_party(void **state)
 {
 	struct telling t = a_first_visit();
@@ -342,6 +390,10 @@ main(void)
 		cmocka_unit_test(a_connection_is_tied_to_the_lookup_that_gave_its_address),
 		cmocka_unit_test(a_name_that_was_not_asked_again_came_from_the_cache),
 		cmocka_unit_test(a_name_nobody_asked_for_is_a_hidden_step),
+		cmocka_unit_test(an_address_in_place_of_a_name_needs_no_name),
+		cmocka_unit_test(
+		    a_lookup_of_that_address_did_not_lead_to_it_where_no_name_was_used),
+		cmocka_unit_test(a_host_whose_name_ends_in_a_digit_is_still_a_name),
 		cmocka_unit_test(
 		    another_host_soon_after_belongs_to_the_page_as_third_party),
 		cmocka_unit_test(
