@@ -36,6 +36,7 @@ struct origin {
 	struct bytes url; /* empty: not known */
 	uint32_t frame;   /* of its head */
 	uint64_t end_ns;  /* its last byte */
+	bool is_deflated; /* permessage-deflate was agreed on, RFC 7692 */
 };
 
 /* A gap of which nobody knows how large it is. */

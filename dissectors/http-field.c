@@ -19,3 +19,19 @@ http_mime(struct list fields)
 
 	return bytes_trim(bytes_first(value, bytes_index(value, ';')));
 }
+
+bool
+http_agrees_on_deflate(struct list fields)
+{
+	struct bytes value = http_field(fields, BYTES("sec-websocket-extensions"));
+
+	while (value.len > 0) {
+		struct bytes one = bytes_first(value, bytes_index(value, ','));
+		struct bytes token = bytes_trim(bytes_first(one, bytes_index(one, ';')));
+
+		if (bytes_equal_nocase(token, BYTES("permessage-deflate")))
+			return true;
+		value = bytes_from(value, one.len + 1);
+	}
+	return false;
+}

@@ -11,4 +11,7 @@ struct bytes http_field(struct list fields, struct bytes name);
 /* "text/html" of "text/html; charset=utf-8" */
 struct bytes http_mime(struct list fields);
 
+/* Does an answer agree to compress the messages of a WebSocket (RFC 7692)? */
+bool http_agrees_on_deflate(struct list fields);
+
 #endif

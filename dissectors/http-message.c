@@ -193,6 +193,7 @@ response_tell(const struct http_call *call, const struct http_fields *fields)
 		message_begin(&exchange->sides[SIDE_SERVER], call, headers);
 		exchange->grpc_status =
 		    number_of(http_field(headers, BYTES("grpc-status")));
+		exchange->is_deflated = http_agrees_on_deflate(headers);
 		response_go_on(exchange, event.status);
 	}
 	sink_event(call->sink, &event.head);
@@ -297,7 +298,7 @@ http_exchange_origin(const struct http_exchange *exchange)
 	const struct http_message *request = &exchange->sides[SIDE_CLIENT];
 
 	return (struct origin){ buffer_bytes(&exchange->url), request->head_frame,
-		request->end_ns };
+		request->end_ns, exchange->is_deflated };
 }
 
 void

@@ -52,6 +52,7 @@ struct http_exchange {
 	struct http_message sides[2];
 	struct buffer url;
 	bool asks_websocket; /* RFC 8441 */
+	bool is_deflated;    /* ... and its messages may be compressed */
 	bool is_grpc;
 	struct maybe grpc_status;
 };

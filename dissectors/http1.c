@@ -65,7 +65,7 @@ upgrade_begin(struct http1 *http1, const struct http1_head *head,
 		return;
 	buffer_add(&http1->upgrade_url, buffer_bytes(&request->url));
 	http1->upgrade = (struct origin){ buffer_bytes(&http1->upgrade_url), request->frame,
-		request->end_ns };
+		request->end_ns, http_agrees_on_deflate(head->fields) };
 }
 
 /* What follows a response's head: nothing after 1xx; a tunnel; or a body. */

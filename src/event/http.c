@@ -54,6 +54,28 @@ static const struct field http_body_fields_rows[] = {
 const struct field_table http_body_fields =
     FIELD_TABLE(http_body_fields_rows, struct event_http_body);
 
+static const struct field websocket_fields_rows[] = {
+	FIELD(struct event_websocket, url, FIELD_TEXT, "URL of the request that led to it"),
+	FIELD(struct event_websocket, opcode, FIELD_NUMBER,
+	    "0 goes on, 1 text, 2 binary, 8 close, 9 ping, 10 pong"),
+	FIELD(struct event_websocket, fin, FIELD_FLAG, "the last frame of its message"),
+	FIELD(struct event_websocket, bytes, FIELD_NUMBER,
+	    "bytes of its payload as transferred"),
+	FIELD(struct event_websocket, direction, FIELD_WORD,
+	    "sent or received by the client"),
+};
+
+const struct field_table websocket_fields =
+    FIELD_TABLE(websocket_fields_rows, struct event_websocket);
+
+static const struct field sse_fields_rows[] = {
+	FIELD(struct event_sse, url, FIELD_TEXT, "URL of the event stream"),
+	FIELD(struct event_sse, type, FIELD_TEXT, "the event's type"),
+	FIELD(struct event_sse, bytes, FIELD_NUMBER, "bytes of its data"),
+};
+
+const struct field_table sse_fields = FIELD_TABLE(sse_fields_rows, struct event_sse);
+
 static const struct field grpc_fields_rows[] = {
 	FIELD(struct event_grpc, service, FIELD_TEXT, "package and service"),
 	FIELD(struct event_grpc, method, FIELD_TEXT, "method of the service"),

@@ -45,6 +45,27 @@ struct event_http_body {
 	uint32_t head_frame; /* frame of the head that it belongs to */
 };
 
+/* One a frame, when all of it has come */
+struct event_websocket {
+	struct event head;
+	struct bytes url;
+	uint64_t opcode;
+	bool fin;
+	uint64_t bytes;
+	const char *direction;
+	bool is_compressed;     /* RFC 7692; for the correlator, as the next */
+	uint32_t request_frame; /* 0: not seen */
+};
+
+/* An event of an event stream, when it is dispatched */
+struct event_sse {
+	struct event head;
+	struct bytes url;
+	struct bytes type;
+	uint64_t bytes;
+	uint32_t request_frame; /* for the correlator; 0: not seen */
+};
+
 /* A call of gRPC, when its response is over */
 struct event_grpc {
 	struct event head;

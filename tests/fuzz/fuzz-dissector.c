@@ -2,9 +2,9 @@
 /* One dissector, named by the program: fuzz-dns fuzzes dns, and so on for the registry.
  *
  * The input's first byte chooses between datagrams and a stream where the protocol knows
- * both.  A row of chunks follows, each with a head of two bytes: what it is and from whom,
- * and how many bytes follow.  They go through the stack, so what the dissector asks for
- * (skipping, more bytes, layers on top) happens. */
+ * both, or is only called by name.  A row of chunks follows, each with a head of two bytes:
+ * what it is and from whom, and how many bytes follow.  They go through the stack, so what
+ * the dissector asks for (skipping, more bytes, layers on top) happens. */
 #include <stdlib.h>
 
 #include "base/die.h"
@@ -70,10 +70,12 @@ find_secrets(void *owner, struct bytes client_random)
 static bool
 reads_streams(uint8_t choice)
 {
-	if (fuzzed->tcp_ports[0] != 0 && fuzzed->udp_ports[0] != 0)
+	bool has_tcp = fuzzed->tcp_ports[0] != 0;
+	bool has_udp = fuzzed->udp_ports[0] != 0;
+
+	if (has_tcp == has_udp && (has_tcp || fuzzed->claims == NULL))
 		return (choice & 1) != 0;
-	return fuzzed->tcp_ports[0] != 0 ||
-	       (fuzzed->udp_ports[0] == 0 && fuzzed->claims != NULL);
+	return !has_udp;
 }
 
 static struct chunk
