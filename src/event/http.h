@@ -43,6 +43,10 @@ struct event_http_body {
 	struct maybe duration;
 	struct list trailers;
 	uint32_t head_frame; /* frame of the head that it belongs to */
+	/* For the correlator, of bodies that are read, as far as that goes: */
+	struct list links; /* struct bytes: what it names that is to be fetched */
+	bool is_graphql;   /* it asks for a GraphQL query */
+	bool has_password; /* it is a form with such a field */
 };
 
 /* One a frame, when all of it has come */
