@@ -95,6 +95,9 @@ message_begin(
 	message->head_frame = call->chunk->frame;
 	message->began_ns = call->began_ns;
 	buffer_add(&message->mime, bytes_first(http_mime(headers), MIME_MAX));
+	body_begin(&message->content, headers, call->chunk->side, call->bodies);
+	if (message->size > 0) /* it began before its head could be read */
+		body_lose(&message->content);
 	if (bytes_start_with(buffer_bytes(&message->mime), BYTES("application/grpc")))
 		call->exchange->is_grpc = true;
 }
@@ -163,7 +166,9 @@ response_go_on(struct http_exchange *exchange, uint64_t status)
 	if (exchange->asks_websocket && status / 100 == 2) {
 		response->inner = "websocket";
 		exchange->sides[SIDE_CLIENT].inner = "websocket";
-	} else if (bytes_equal_nocase(
+	} else if (response->content.codings.is_known &&
+		   response->content.codings.count == 0 &&
+		   bytes_equal_nocase(
 		       buffer_bytes(&response->mime), BYTES("text/event-stream"))) {
 		response->inner = "sse";
 	}
@@ -237,10 +242,53 @@ http_fields_tell(const struct http_call *call, const struct http_fields *fields)
 		response_tell(call, fields);
 }
 
+struct origin
+http_exchange_origin(const struct http_exchange *exchange)
+{
+	const struct http_message *request = &exchange->sides[SIDE_CLIENT];
+
+	return (struct origin){ buffer_bytes(&exchange->url), request->head_frame,
+		request->end_ns, exchange->is_deflated };
+}
+
 void
 http_body_add(const struct http_call *call, uint64_t size)
 {
 	call->exchange->sides[call->chunk->side].size += size;
+}
+
+bool
+http_body_is_wanted(const struct http_message *message)
+{
+	return message->inner != NULL || message->content.is_read;
+}
+
+void
+http_body_read(const struct http_call *call, struct bytes bytes)
+{
+	enum side side = call->chunk->side;
+	struct http_message *message = &call->exchange->sides[side];
+	struct origin origin = http_exchange_origin(call->exchange);
+
+	message->size += bytes.len;
+	body_add(&message->content, bytes);
+	if (message->inner != NULL && bytes.len > 0)
+		sink_inner_of(
+		    call->sink, message->inner, call->stream, side, bytes, &origin);
+}
+
+void
+http_body_lose(const struct http_call *call, uint64_t gap_size)
+{
+	enum side side = call->chunk->side;
+	struct http_message *message = &call->exchange->sides[side];
+
+	message->has_loss = true;
+	if (gap_size != GAP_UNKNOWN)
+		message->size += gap_size;
+	body_lose(&message->content);
+	if (message->inner != NULL && gap_size > 0)
+		sink_inner_gap(call->sink, message->inner, call->stream, side, gap_size);
 }
 
 /* "/package.Service/Method" is the path of a call. */
@@ -287,18 +335,10 @@ http_message_end(const struct http_call *call, enum side side, bool is_complete)
 	if (!message->has_head)
 		return;
 	event.head.side = side;
+	body_end(&message->content, call->sink->scratch, &event);
 	sink_event(call->sink, &event.head);
 	if (side == SIDE_SERVER && call->exchange->is_grpc)
 		grpc_tell(call);
-}
-
-struct origin
-http_exchange_origin(const struct http_exchange *exchange)
-{
-	const struct http_message *request = &exchange->sides[SIDE_CLIENT];
-
-	return (struct origin){ buffer_bytes(&exchange->url), request->head_frame,
-		request->end_ns, exchange->is_deflated };
 }
 
 void
@@ -325,6 +365,7 @@ http_exchange_clear(struct http_exchange *exchange)
 {
 	for (int i = 0; i < 2; i++) {
 		buffer_clear(&exchange->sides[i].mime);
+		body_clear(&exchange->sides[i].content);
 		arena_clear(&exchange->sides[i].trailer_memory);
 	}
 	buffer_clear(&exchange->url);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Messages of HTTP/2 and HTTP/3 (RFC 9113 8, RFC 9114 4): lists of fields become events.
  *
- * An exchange is what one stream carries: a request and its response, each a head, a body
- * that is only counted, perhaps trailers.  Whoever follows the streams keeps an exchange
+ * An exchange is what one stream carries: a request and its response, each a head, a body,
+ * perhaps trailers.  Whoever follows the streams keeps an exchange
  * for each; all-zero is one of which nothing was seen, and it owns what it holds. */
 #ifndef DISSECTORS_HTTP_MESSAGE_H
 #define DISSECTORS_HTTP_MESSAGE_H
 
-#include "base/buffer.h"
-#include "dissectors/dissector.h"
+#include "dissectors/body.h"
 
 enum http_pseudo {
 	HTTP_METHOD,
@@ -45,6 +44,7 @@ struct http_message {
 	struct buffer mime;
 	struct arena trailer_memory;
 	struct list trailers;
+	struct body content;
 	const char *inner; /* the dissector that wants to read the body; NULL: nobody */
 };
 
@@ -65,6 +65,7 @@ struct http_call {
 	struct bytes version; /* "2", "3" */
 	uint64_t stream;
 	uint64_t began_ns; /* when the first byte of the fields was captured */
+	struct body_room *bodies;
 };
 
 /* A field section has come: the client's first one is the request, the server's is a
@@ -74,8 +75,13 @@ void http_fields_tell(const struct http_call *call, const struct http_fields *fi
 /* The server promises to answer this request of its own (on the promised stream). */
 void http_promise_tell(const struct http_call *call, const struct http_fields *fields);
 
-/* So many bytes of the chunk's side's body. */
+/* Does anybody want the bytes of this body? */
+bool http_body_is_wanted(const struct http_message *message);
+/* Bytes of the chunk's side's body: so many that nobody wants; those that somebody does;
+ * so many that are missing, or GAP_UNKNOWN. */
 void http_body_add(const struct http_call *call, uint64_t size);
+void http_body_read(const struct http_call *call, struct bytes bytes);
+void http_body_lose(const struct http_call *call, uint64_t gap_size);
 
 /* This side's message is over: complete, or cut off.  Only the first end counts. */
 void http_message_end(const struct http_call *call, enum side side, bool is_complete);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the messages say: requests, responses, bodies and where they end. */
+/* What the messages say: requests, responses, and where their bodies end. */
 #include "base/clock.h"
 #include "dissectors/http1.h"
 #include "event/http.h"
-
-const struct list http1_no_trailers = { NULL, 0 };
 
 /* Does chunking come last among the codings (RFC 9112 6.1)? */
 static bool
@@ -88,68 +86,6 @@ url_of(struct arena *arena, const struct chunk *chunk, const struct http1_head *
 }
 
 void
-http1_body_tell(const struct http1_call *call, struct list trailers)
-{
-	struct http1_body *body = &call->side->body;
-	uint64_t missing = MIN(call->chunk->skip_left, body->size);
-	struct event_http_body event = {
-		.head = event_head(EVENT_HTTP_BODY, call->chunk),
-		.direction = body->is_request ? "request" : "response",
-		.url = buffer_bytes(&body->url),
-		.bytes = body->size - missing,
-		.complete = !body->has_loss && (missing == 0 || body->is_endless),
-		.mime = buffer_bytes(&body->mime),
-		.duration = maybe_of(clock_between(body->began_ns, call->chunk->at_ns)),
-		.trailers = trailers,
-		.head_frame = body->head_frame,
-	};
-	struct http1_exchange *exchange =
-	    body->is_request ? http1_queue_find(&call->http1->queue, body->number) : NULL;
-
-	if (exchange != NULL) {
-		exchange->has_ended = true;
-		exchange->end_ns = call->chunk->at_ns;
-	}
-	call->side->phase = HTTP1_HEAD;
-	sink_event(call->sink, &event.head);
-}
-
-void
-http1_body_begin(const struct http1_call *call, struct maybe length)
-{
-	call->side->body.size = 0;
-	call->side->scanned = 0;
-	if (!length.known) { /* chunked */
-		call->side->phase = HTTP1_CHUNK_SIZE;
-		return;
-	}
-	call->side->body.size = length.value;
-	if (length.value == 0) {
-		http1_body_tell(call, http1_no_trailers);
-		return;
-	}
-	call->side->phase = HTTP1_BODY;
-	sink_skip(call->sink, length.value);
-}
-
-void
-http1_body_prepare(struct http1_side *side, const struct chunk *chunk,
-    const struct http1_head *head, struct bytes url)
-{
-	struct http1_body *body = &side->body;
-
-	body->is_request = head->is_request;
-	body->head_frame = chunk->frame;
-	body->began_ns = side->began_ns;
-	body->is_endless = false;
-	body->has_loss = false;
-	body->url.len = 0;
-	body->mime.len = 0;
-	buffer_add(&body->url, url);
-	buffer_add(&body->mime, http_mime(head->fields));
-}
-
-void
 http1_request_tell(const struct http1_call *call, const struct http1_head *head)
 {
 	struct event_http_request event = {
@@ -171,7 +107,7 @@ http1_request_tell(const struct http1_call *call, const struct http1_head *head)
 		event.url = url_of(call->sink->scratch, call->chunk, head, event.host);
 	buffer_add(&exchange->url, event.url);
 	sink_event(call->sink, &event.head);
-	http1_body_prepare(call->side, call->chunk, head, event.url);
+	http1_body_prepare(call, head, event.url, NULL);
 	call->side->body.number = call->http1->queue.end - 1;
 	if (is_chunked(head->fields))
 		length = (struct maybe){ 0 };

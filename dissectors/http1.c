@@ -5,8 +5,9 @@
  *	body: of Content-Length; or chunks: size in hex, CRLF, data, CRLF; ...; 0, CRLF,
  *	trailer fields, empty line; or (responses) everything up to the connection's end
  *
- * Bodies are passed over.  After an upgrade or a CONNECT the bytes are handed on.  Where
- * something is missing or cannot be, the next line that looks like a start line counts. */
+ * Most bodies are passed over.  After an upgrade or a CONNECT the bytes are handed on.
+ *Where something is missing or cannot be, the next line that looks like a start line
+ *counts. */
 #include "dissectors/http1.h"
 
 enum { CHUNK_LINE_MAX = 4096, LONG_LINE = 200 };
@@ -74,7 +75,6 @@ response_go_on(
     const struct http1_call *call, const struct http1_head *head, struct bytes behind)
 {
 	struct http1_exchange *exchange = http1_queue_first(&call->http1->queue);
-	struct bytes url = { NULL, 0 };
 	struct maybe length;
 
 	if (head->status == 101)
@@ -84,13 +84,15 @@ response_go_on(
 	call->side->phase = HTTP1_HEAD;
 	if (call->http1->inner == NULL && head->status / 100 == 1)
 		return;
-	if (exchange != NULL)
-		url = buffer_bytes(&exchange->url);
 	length = http1_response_length(head, exchange, behind);
+	if (call->http1->inner == NULL)
+		http1_body_prepare(call, head,
+		    exchange == NULL ? (struct bytes){ NULL, 0 }
+				     : buffer_bytes(&exchange->url),
+		    exchange);
 	http1_queue_drop_first(&call->http1->queue);
 	if (call->http1->inner != NULL)
 		return;
-	http1_body_prepare(call->side, call->chunk, head, url);
 	call->side->body.is_endless = length.value == HTTP1_ENDLESS;
 	http1_body_begin(call, length);
 }
@@ -249,11 +251,7 @@ chunk_dissect(const struct http1_call *call, struct cursor *in)
 	if (!size.known)
 		return side_break(call, in, "a chunk without a size");
 	cursor_take(in, len + 1);
-	call->side->body.size += size.value;
-	if (size.value > 0)
-		sink_skip(call->sink, size.value);
-	else
-		call->side->phase = HTTP1_TRAILERS;
+	http1_chunk_begin(call, size.value);
 	return VERDICT_DONE;
 }
 
@@ -280,6 +278,7 @@ bytes_dissect(const struct http1_call *call, struct cursor *in)
 	if (cursor_left(in) == 0)
 		return VERDICT_DONE;
 	switch (call->side->phase) {
+	case HTTP1_DATA: return http1_data_dissect(call, in);
 	case HTTP1_CHUNK_SIZE: return chunk_dissect(call, in);
 	case HTTP1_TRAILERS: return trailers_dissect(call, in);
 	case HTTP1_LOST: return lost_dissect(call, in);
@@ -294,10 +293,19 @@ bytes_dissect(const struct http1_call *call, struct cursor *in)
 static enum verdict
 end_dissect(const struct http1_call *call)
 {
-	if (call->side->phase == HTTP1_CHUNK_SIZE || call->side->phase == HTTP1_TRAILERS)
+	if (call->side->phase == HTTP1_CHUNK_SIZE || call->side->phase == HTTP1_TRAILERS ||
+	    (call->side->phase == HTTP1_DATA && call->side->body.is_chunked))
 		call->side->body.has_loss = true;
 	if (call->side->phase != HTTP1_HEAD && call->side->phase != HTTP1_LOST)
 		http1_body_tell(call, http1_no_trailers);
+	return VERDICT_DONE;
+}
+
+static enum verdict
+gap_dissect(const struct http1_call *call)
+{
+	if (call->side->phase != HTTP1_DATA || !http1_data_gap(call))
+		side_lose(call);
 	return VERDICT_DONE;
 }
 
@@ -316,10 +324,8 @@ http1_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct 
 		http1_body_tell(&call, http1_no_trailers);
 	if (http1->inner != NULL)
 		return chunk->what == CHUNK_GAP ? hand_on_gap(&call) : hand_on(&call, in);
-	if (chunk->what == CHUNK_GAP) {
-		side_lose(&call);
-		return VERDICT_DONE;
-	}
+	if (chunk->what == CHUNK_GAP)
+		return gap_dissect(&call);
 	return bytes_dissect(&call, in);
 }
 
@@ -342,10 +348,8 @@ http1_clear(void *state)
 {
 	struct http1 *http1 = state;
 
-	for (int i = 0; i < 2; i++) {
-		buffer_clear(&http1->sides[i].body.url);
-		buffer_clear(&http1->sides[i].body.mime);
-	}
+	for (int i = 0; i < 2; i++)
+		http1_body_clear(&http1->sides[i].body);
 	buffer_clear(&http1->upgrade_url);
 	http1_queue_clear(&http1->queue);
 }

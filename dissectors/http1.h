@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the files of the HTTP/1 dissector share: http1.c follows the bytes,
- * http1-message.c tells what they say, http1-head.c reads heads, http1-queue.c keeps the
- * requests that wait for their responses. */
+ * http1-message.c tells what they say, http1-body.c goes through bodies, http1-head.c reads
+ * heads, http1-queue.c keeps the requests that wait for their responses. */
 #ifndef DISSECTORS_HTTP1_H
 #define DISSECTORS_HTTP1_H
 
+#include "dissectors/body.h"
 #include "dissectors/http1-head.h"
 #include "dissectors/http1-queue.h"
 
@@ -16,6 +17,7 @@ enum { HTTP1_PORT = 80 };
 enum http1_phase {
 	HTTP1_HEAD,
 	HTTP1_BODY,       /* being skipped */
+	HTTP1_DATA,       /* of a body or a chunk, being read */
 	HTTP1_CHUNK_SIZE, /* its data, where there are any, have been skipped */
 	HTTP1_TRAILERS,
 	HTTP1_LOST, /* a start line is looked for */
@@ -27,11 +29,16 @@ struct http1_body {
 	uint64_t number; /* of its exchange, for a request */
 	uint32_t head_frame;
 	uint64_t began_ns; /* first byte of its head */
-	uint64_t size;     /* up to where it is skipped */
-	bool is_endless;   /* up to the connection's end */
+	uint64_t size;     /* up to where it is skipped or read */
+	uint64_t left;     /* of that, in phase DATA */
+	bool is_chunked;
+	bool is_endless; /* up to the connection's end */
 	bool has_loss;
 	struct buffer url;
 	struct buffer mime;
+	struct body content;
+	const char *inner;     /* the dissector that wants it; NULL: nobody */
+	struct origin request; /* ... and is told of this, but for the url */
 };
 
 struct http1_side {
@@ -45,6 +52,7 @@ struct http1_side {
 struct http1 {
 	struct http1_side sides[2];
 	struct http1_queue queue;
+	struct body_room bodies;
 	bool is_ours;      /* a message was read */
 	const char *inner; /* after an upgrade; NULL before */
 	struct buffer upgrade_url;
@@ -69,12 +77,19 @@ struct maybe http1_response_length(
 void http1_request_tell(const struct http1_call *, const struct http1_head *);
 void http1_response_tell(const struct http1_call *, const struct http1_head *);
 
-/* Keeps what a body's event will need of its head. */
-void http1_body_prepare(
-    struct http1_side *, const struct chunk *, const struct http1_head *, struct bytes url);
-/* Sets out for the body's end; an empty one is over at once. */
+/* Keeps what a body's event will need of its head, and of the request that it answers
+ * (NULL: it was not seen, or this is the request). */
+void http1_body_prepare(const struct http1_call *, const struct http1_head *,
+    struct bytes url, const struct http1_exchange *request);
+/* Sets out for the body's end; an empty one is over at once.  Not known: chunked. */
 void http1_body_begin(const struct http1_call *, struct maybe length);
+/* A chunk of this size begins. */
+void http1_chunk_begin(const struct http1_call *, uint64_t size);
+/* In phase DATA: the next bytes, or a gap.  False: it reaches beyond the data. */
+enum verdict http1_data_dissect(const struct http1_call *, struct cursor *in);
+bool http1_data_gap(const struct http1_call *);
 /* The body is over, and the next message may come. */
 void http1_body_tell(const struct http1_call *, struct list trailers);
+void http1_body_clear(struct http1_body *);
 
 #endif

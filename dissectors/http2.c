@@ -30,7 +30,7 @@ http2_stream_call(
     const struct http2_call *call, struct http2_stream *stream, uint64_t began_ns)
 {
 	return (struct http_call){ &stream->exchange, call->sink, call->chunk, BYTES("2"),
-		stream->id, began_ns };
+		stream->id, began_ns, &call->http2->bodies };
 }
 
 static void
@@ -98,12 +98,9 @@ stream_reset(const struct http2_call *call, uint32_t id)
 static void
 stream_lose(const struct http2_call *call, struct http2_stream *stream)
 {
-	enum side side = call->chunk->side;
-	struct http_message *message = &stream->exchange.sides[side];
+	struct http_call http = http2_stream_call(call, stream, 0);
 
-	message->has_loss = true;
-	if (message->inner != NULL)
-		sink_inner_gap(call->sink, message->inner, stream->id, side, GAP_UNKNOWN);
+	http_body_lose(&http, GAP_UNKNOWN);
 }
 
 /* From here on the place is lost, and with it every block up to the next frame. */
@@ -174,45 +171,40 @@ data_dissect(
 	data->padding = MIN(padding, data->size);
 	data->size -= data->padding;
 	if (data->size == 0 || stream == NULL ||
-	    stream->exchange.sides[call->chunk->side].inner == NULL)
+	    !http_body_is_wanted(&stream->exchange.sides[call->chunk->side]))
 		return data_skip(call);
 	call->side->phase = HTTP2_INNER;
 	return VERDICT_DONE;
 }
 
-/* Of a body that is handed on: bytes, or where there are none a gap. */
-static void
+/* Of a body that is read: bytes, or where there are none a gap.  False: the rest is not
+ * wanted. */
+static bool
 inner_take(const struct http2_call *call, struct bytes part, uint64_t gap)
 {
 	struct http2_data *data = &call->side->data;
-	enum side side = call->chunk->side;
 	struct http2_stream *stream =
 	    http2_stream_find(&call->http2->streams, data->stream);
-	struct http_message *message;
-	struct origin origin;
+	struct http_call http;
 
 	data->size -= (uint32_t)(part.len + gap);
 	if (stream == NULL)
-		return;
-	message = &stream->exchange.sides[side];
-	message->size += part.len + gap;
-	message->has_loss = message->has_loss || gap > 0;
-	if (message->inner == NULL)
-		return;
-	origin = http_exchange_origin(&stream->exchange);
+		return false;
+	http = http2_stream_call(call, stream, 0);
 	if (part.len > 0)
-		sink_inner_of(call->sink, message->inner, stream->id, side, part, &origin);
+		http_body_read(&http, part);
 	if (gap > 0)
-		sink_inner_gap(call->sink, message->inner, stream->id, side, gap);
+		http_body_lose(&http, gap);
+	return http_body_is_wanted(&stream->exchange.sides[call->chunk->side]);
 }
 
 static enum verdict
 inner_dissect(const struct http2_call *call, struct cursor *in)
 {
 	size_t size = MIN((size_t)call->side->data.size, cursor_left(in));
+	bool is_wanted = inner_take(call, cursor_bytes(in, size), 0);
 
-	inner_take(call, cursor_bytes(in, size), 0);
-	return call->side->data.size > 0 ? VERDICT_DONE : data_skip(call);
+	return is_wanted && call->side->data.size > 0 ? VERDICT_DONE : data_skip(call);
 }
 
 /* A part of a header block: read once all of it is there, unless it is too large. */

@@ -13,7 +13,7 @@ enum http2_phase {
 	HTTP2_START, /* nothing of this side was seen */
 	HTTP2_FRAME,
 	HTTP2_BODY,  /* the payload of DATA is being skipped */
-	HTTP2_INNER, /* ... is being handed on */
+	HTTP2_INNER, /* ... is being read */
 	HTTP2_LOST,  /* a frame's header is looked for */
 };
 
@@ -50,6 +50,7 @@ struct http2_side {
 struct http2 {
 	struct http2_side sides[2];
 	struct http2_streams streams;
+	struct body_room bodies;
 	bool was_upgraded; /* from HTTP/1 */
 };
 

@@ -24,7 +24,7 @@ static struct http_call
 http_call_of(const struct http3_call *call, const struct chunk *chunk, uint64_t began_ns)
 {
 	return (struct http_call){ &call->stream->exchange, call->sink, chunk, BYTES("3"),
-		call->stream->id, began_ns };
+		call->stream->id, began_ns, &call->http3->bodies };
 }
 
 /* The decoder for a section of this side; NULL where the settings are still to come. */

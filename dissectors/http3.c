@@ -102,33 +102,39 @@ settings_read(const struct http3_call *call, struct cursor in)
 	http3_section_settings(call, capacity);
 }
 
+static struct http_call
+http_call_of(const struct http3_call *call)
+{
+	return (struct http_call){ &call->stream->exchange, call->sink, call->chunk,
+		BYTES("3"), call->stream->id, 0, &call->http3->bodies };
+}
+
+/* So many bytes of a body follow: they are read, or skipped. */
+static enum verdict
+data_begin(const struct http3_call *call, uint64_t size)
+{
+	struct http_call http = http_call_of(call);
+
+	call->half->data_left = 0;
+	if (http_body_is_wanted(&call->stream->exchange.sides[call->chunk->side])) {
+		call->half->data_left = size;
+		return VERDICT_DONE;
+	}
+	http_body_add(&http, size);
+	if (size > 0)
+		sink_skip(call->sink, size);
+	return VERDICT_DONE;
+}
+
 /* DATA for somebody who reads bodies: what is here of it. */
 static enum verdict
 data_hand_on(const struct http3_call *call, struct cursor *in)
 {
+	struct http_call http = http_call_of(call);
 	size_t here = (size_t)MIN(call->half->data_left, cursor_left(in));
-	const char *inner = call->stream->exchange.sides[call->chunk->side].inner;
-	struct origin origin = http_exchange_origin(&call->stream->exchange);
-	struct bytes bytes = cursor_bytes(in, here);
 
-	call->half->data_left -= here;
-	sink_inner_of(
-	    call->sink, inner, call->stream->id, call->chunk->side, bytes, &origin);
-	return VERDICT_DONE;
-}
-
-static enum verdict
-data_begin(const struct http3_call *call, uint64_t size)
-{
-	struct http_call http = { &call->stream->exchange, call->sink, call->chunk,
-		BYTES("3"), call->stream->id, 0 };
-
-	http_body_add(&http, size);
-	if (call->stream->exchange.sides[call->chunk->side].inner != NULL)
-		call->half->data_left = size;
-	else if (size > 0)
-		sink_skip(call->sink, size);
-	return VERDICT_DONE;
+	http_body_read(&http, cursor_bytes(in, here));
+	return data_begin(call, call->half->data_left - here);
 }
 
 /* The payload of a frame that is read whole; false where there has to be more of it. */
@@ -255,18 +261,13 @@ bytes_dissect(const struct http3_call *call, struct cursor *in)
 static void
 gap_take(const struct http3_call *call)
 {
-	enum side side = call->chunk->side;
-	struct http_message *message = &call->stream->exchange.sides[side];
 	uint64_t size = call->chunk->gap_size;
+	uint64_t here = MIN(call->half->data_left, size);
+	struct http_call http = http_call_of(call);
 
-	message->has_loss = true;
-	if (call->half->data_left > 0) {
-		uint64_t here = MIN(call->half->data_left, size);
-
-		sink_inner_gap(call->sink, message->inner, call->stream->id, side, here);
-		call->half->data_left -= here;
-		size -= here;
-	}
+	http_body_lose(&http, here);
+	call->half->data_left -= here;
+	size -= here;
 	if (size == 0)
 		return;
 	call->half->is_lost = true;
@@ -290,7 +291,7 @@ end_take(const struct http3_call *call)
 		sink_inner_end(call->sink, message->inner, call->stream->id, side);
 	if (message->inner != NULL && call->stream->exchange.sides[other].inner == NULL)
 		sink_inner_end(call->sink, message->inner, call->stream->id, other);
-	message->size -= MIN(message->size, missing);
+	message->size -= MIN(message->size, call->chunk->skip_left);
 	if (call->stream->kind == HTTP3_REQUEST)
 		http3_section_end(call, missing == 0 && !call->half->is_lost);
 	http3_stream_settle(call->http3, call->stream->id);

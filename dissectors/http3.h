@@ -57,6 +57,7 @@ struct http3_waiting {
 struct http3 {
 	struct http3_stream *streams; /* the one used last is first */
 	struct http3_side sides[2];
+	struct body_room bodies;
 	struct qpack *no_table; /* for sections that do without */
 	struct http3_waiting *waiting;
 	size_t waiting_count, waiting_bytes;

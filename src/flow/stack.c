@@ -127,7 +127,7 @@ layer_name(struct layer *layer, struct layer *outer, const char *name)
 }
 
 /* The layer that reads `stream` of what `outer` hands on; NULL where there are too many.
- * Those whose streams are over are let go on the way. */
+ * Those whose streams are over are let go on the way: the same number begins a new one. */
 static struct layer *
 layer_inner(struct layer *outer, uint64_t stream, const char *name)
 {
@@ -137,13 +137,13 @@ layer_inner(struct layer *outer, uint64_t stream, const char *name)
 	while (*place != NULL) {
 		struct layer *layer = *place;
 
-		if (layer->stream == stream)
-			return layer;
 		if (layer->sides[SIDE_CLIENT].is_over &&
 		    layer->sides[SIDE_SERVER].is_over) {
 			layer_remove(place);
 			continue;
 		}
+		if (layer->stream == stream)
+			return layer;
 		place = &layer->next;
 		count++;
 	}

@@ -30,7 +30,7 @@ a_chunked_request_is_read_too(void **state)
 
 	(void)state;
 	assert_says(session, "\"direction\":\"request\",\"url\":\"http://h.test/a\","
-			     "\"bytes\":2,\"complete\":true");
+			     "\"bytes\":2,\"decoded_bytes\":2,\"complete\":true");
 	assert_says(session, "\"target\":\"/b\"");
 	session_free(session);
 }
@@ -45,7 +45,8 @@ a_chunk_without_a_size_is_a_warning_and_the_place_is_found_again(void **state)
 
 	(void)state;
 	assert_int_equal(session_count(session, "warning"), 1);
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":0,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":0,\"decoded_bytes\":0,\"duration\"");
 	assert_says(session, "\"status\":204");
 	session_free(session);
 }
@@ -61,7 +62,8 @@ a_body_without_a_length_ends_with_the_connection(void **state)
 	session_bytes(session, SIDE_SERVER, BYTES("HTTP/1.1 200 OK\r\n\r\n"));
 	assert_int_equal(session_count(session, "http.response"), 1);
 	session_end(session, SIDE_SERVER);
-	assert_says(session, "\"bytes\":24,\"complete\":true,\"mime\":\"text/plain\"");
+	assert_says(session,
+	    "\"bytes\":24,\"decoded_bytes\":24,\"complete\":true,\"mime\":\"text/plain\"");
 	session_free(session);
 }
 
@@ -74,7 +76,8 @@ a_body_that_is_cut_off_is_incomplete(void **state)
 
 	(void)state;
 	session_end(session, SIDE_SERVER);
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":10,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":10,\"decoded_bytes\":10,\"duration\"");
 	session_free(session);
 }
 
@@ -87,7 +90,8 @@ a_chunked_body_that_is_cut_off_is_incomplete(void **state)
 
 	(void)state;
 	session_end(session, SIDE_SERVER);
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":2,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":2,\"decoded_bytes\":2,\"duration\"");
 	session_free(session);
 }
 
@@ -116,7 +120,8 @@ a_gap_in_a_body_is_counted_and_what_follows_is_read(void **state)
 	(void)state;
 	session_gap(session, SIDE_SERVER, 80);
 	session_bytes(session, SIDE_SERVER, BYTES("0123456789HTTP/1.1 404 No\r\n\r\n"));
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":100,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":100,\"decoded_bytes\":100,\"duration\"");
 	assert_says(session, "\"status\":404");
 	session_free(session);
 }
@@ -132,7 +137,8 @@ a_gap_that_reaches_beyond_a_body_ends_it(void **state)
 	session_gap(session, SIDE_SERVER, 500);
 	session_bytes(session, SIDE_SERVER,
 	    BYTES("Lost: head\r\n\r\nHTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n"));
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":100,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":100,\"decoded_bytes\":100,\"duration\"");
 	assert_says(session, "\"status\":503");
 	assert_int_equal(session_count(session, "warning"), 0);
 	session_free(session);
@@ -163,7 +169,8 @@ a_gap_in_chunks_ends_the_body_incomplete(void **state)
 
 	(void)state;
 	session_gap(session, SIDE_SERVER, 500);
-	assert_says(session, "\"url\":\"http://h.test/a\",\"bytes\":3,\"duration\"");
+	assert_says(session,
+	    "\"url\":\"http://h.test/a\",\"bytes\":3,\"decoded_bytes\":3,\"duration\"");
 	session_bytes(session, SIDE_SERVER, BYTES("rest of a chunk\r\n0\r\n\r\n"));
 	session_bytes(session, SIDE_SERVER, BYTES("HTTP/1.1 204 No Content\r\n\r\n"));
 	assert_says(session, "\"status\":204");

@@ -31,8 +31,9 @@ a_response_is_told_with_its_request(void **state)
 	assert_says(session, "\"status\":404,\"reason\":\"Not Found\","
 			     "\"url\":\"http://h.test/a\",\"request_frame\":1,");
 	assert_says(session, "\"ttfb\":0.001000000");
-	assert_says(session, "\"direction\":\"response\",\"url\":\"http://h.test/a\","
-			     "\"bytes\":3,\"complete\":true,\"mime\":\"text/html\"");
+	assert_says(session,
+	    "\"direction\":\"response\",\"url\":\"http://h.test/a\","
+	    "\"bytes\":3,\"decoded_bytes\":3,\"complete\":true,\"mime\":\"text/html\"");
 	session_free(session);
 }
 
@@ -127,7 +128,7 @@ lines_may_end_in_a_bare_line_feed(void **state)
 
 	(void)state;
 	assert_says(session, "\"direction\":\"response\",\"url\":\"http://h.test/\","
-			     "\"bytes\":3,\"complete\":true");
+			     "\"bytes\":3,\"decoded_bytes\":3,\"complete\":true");
 	session_free(session);
 }
 
@@ -168,7 +169,8 @@ the_frame_of_a_message_brought_its_heads_last_byte(void **state)
 	session_bytes(session, SIDE_CLIENT, BYTES("345"));
 	assert_says(session, "\"event\":\"http.request\",\"frame\":2,");
 	assert_says(session, "\"event\":\"http.body\",\"frame\":3,");
-	assert_says(session, "\"bytes\":5,\"complete\":true,\"duration\":0.002000000");
+	assert_says(session,
+	    "\"bytes\":5,\"decoded_bytes\":5,\"complete\":true,\"duration\":0.002000000");
 	session_free(session);
 }
 

@@ -35,8 +35,9 @@ a_gap_in_a_body_is_counted_and_what_follows_is_read(void **state)
 	session = play_first(talk, 5);
 	session_gap(session, SIDE_SERVER, 80);
 	session_bytes(session, SIDE_SERVER, BYTES("0123456789"));
-	assert_says(session, "\"direction\":\"response\",\"url\":\"https://h.test/a\","
-			     "\"stream\":1,\"bytes\":100,\"duration\"");
+	assert_says(session,
+	    "\"direction\":\"response\",\"url\":\"https://h.test/a\","
+	    "\"stream\":1,\"bytes\":100,\"decoded_bytes\":100,\"duration\"");
 	play_on(session, talk, 5);
 	assert_says(session, "\"status\":204,\"stream\":3,\"url\":\"https://h.test/a\","
 			     "\"request_frame\":8,\"headers\":[[\"x-new\",\"1\"]]");
@@ -125,7 +126,7 @@ a_gap_makes_open_bodies_incomplete(void **state)
 	session = play_first(talk, 5);
 	session_gap(session, SIDE_SERVER, 10);
 	play_on(session, talk, 5);
-	assert_says(session, "\"stream\":1,\"bytes\":5,\"duration\"");
+	assert_says(session, "\"stream\":1,\"bytes\":5,\"decoded_bytes\":5,\"duration\"");
 	session_free(session);
 	talk_free(talk);
 }
@@ -162,7 +163,8 @@ a_message_behind_a_gap_is_complete(void **state)
 	session = play_first(talk, 3);
 	session_gap(session, SIDE_SERVER, 10);
 	play_on(session, talk, 3);
-	assert_says(session, "\"stream\":1,\"bytes\":2,\"complete\":true");
+	assert_says(
+	    session, "\"stream\":1,\"bytes\":2,\"decoded_bytes\":2,\"complete\":true");
 	assert_int_equal(session_count(session, "warning"), 0);
 	session_free(session);
 	talk_free(talk);
@@ -183,7 +185,7 @@ a_gap_in_what_is_handed_on_keeps_the_place(void **state)
 	session = talk_played(talk);
 	session_gap(session, SIDE_SERVER, 4);
 	session_bytes(session, SIDE_SERVER, BYTES("hij"));
-	assert_says(session, "\"stream\":1,\"bytes\":10,\"mime\"");
+	assert_says(session, "\"stream\":1,\"bytes\":10,\"decoded_bytes\":10,\"mime\"");
 	session_free(session);
 	talk_free(talk);
 }
@@ -203,7 +205,7 @@ the_connections_end_cuts_off_what_is_open(void **state)
 	session_end(session, SIDE_CLIENT);
 	assert_int_equal(session_count(session, "http.body"), 1);
 	session_end(session, SIDE_SERVER);
-	assert_says(session, "\"stream\":1,\"bytes\":10,\"duration\"");
+	assert_says(session, "\"stream\":1,\"bytes\":10,\"decoded_bytes\":10,\"duration\"");
 	assert_int_equal(session_count(session, "http.body"), 2);
 	session_free(session);
 	talk_free(talk);
@@ -352,7 +354,7 @@ the_oldest_stream_makes_room(void **state)
 	assert_int_equal(session_count(session, "http.request"), 1100);
 	assert_int_equal(session_count(session, "http.body"), 1100 - 1024);
 	assert_says(session, "\"direction\":\"request\",\"url\":\"https://h.test/a\","
-			     "\"stream\":1,\"bytes\":0,\"duration\"");
+			     "\"stream\":1,\"bytes\":0,\"decoded_bytes\":0,\"duration\"");
 	session_free(session);
 	talk_free(talk);
 }

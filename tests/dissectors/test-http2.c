@@ -18,7 +18,7 @@ a_request_is_told_with_its_url_and_headers(void **state)
 	    "\"url\":\"https://h.test/a\",\"stream\":1,\"headers\":[[\"accept\",\"*/*\"]]");
 	assert_says(session,
 	    "\"direction\":\"request\",\"url\":\"https://h.test/a\",\"stream\":1,"
-	    "\"bytes\":0,\"complete\":true");
+	    "\"bytes\":0,\"decoded_bytes\":0,\"complete\":true");
 	assert_int_equal(session_count(session, "warning"), 0);
 	session_free(session);
 	talk_free(talk);
@@ -42,7 +42,8 @@ a_response_is_told_with_its_request(void **state)
 	assert_says(session, "\"ttfb\":0.001000000");
 	assert_says(session,
 	    "\"direction\":\"response\",\"url\":\"https://h.test/a\",\"stream\":1,"
-	    "\"bytes\":6,\"complete\":true,\"mime\":\"text/html\",\"duration\":0.002");
+	    "\"bytes\":6,\"decoded_bytes\":6,\"complete\":true,\"mime\":\"text/"
+	    "html\",\"duration\":0.002");
 	session_free(session);
 	talk_free(talk);
 }
@@ -78,8 +79,9 @@ trailers_are_told_with_the_body(void **state)
 	talk_headers(talk, SIDE_SERVER, HTTP2_END_STREAM, 1, "x-sum: 15\n");
 	session = talk_played(talk);
 	assert_int_equal(session_count(session, "http.response"), 1);
-	assert_says(session, "\"bytes\":3,\"complete\":true,\"duration\":0.002000000,"
-			     "\"trailers\":[[\"x-sum\",\"15\"]]");
+	assert_says(session,
+	    "\"bytes\":3,\"decoded_bytes\":3,\"complete\":true,\"duration\":0.002000000,"
+	    "\"trailers\":[[\"x-sum\",\"15\"]]");
 	session_free(session);
 	talk_free(talk);
 }
@@ -102,7 +104,8 @@ padding_and_priority_are_no_part_of_a_block_or_a_body(void **state)
 	    BYTES("\2ab\0\0"));
 	session = talk_played(talk);
 	assert_says(session, "\"url\":\"https://h.test/a\",\"stream\":1,\"headers\"");
-	assert_says(session, "\"stream\":1,\"bytes\":2,\"complete\":true");
+	assert_says(
+	    session, "\"stream\":1,\"bytes\":2,\"decoded_bytes\":2,\"complete\":true");
 	session_free(session);
 	buffer_clear(&payload);
 	talk_free(talk);
@@ -224,7 +227,7 @@ what_a_reset_cuts_off_is_incomplete(void **state)
 	talk_frame(talk, SIDE_SERVER, HTTP2_DATA, HTTP2_END_STREAM, 1, BYTES("def"));
 	session = talk_played(talk);
 	assert_says(session, "\"direction\":\"response\",\"url\":\"https://h.test/a\","
-			     "\"stream\":1,\"bytes\":3,\"duration\"");
+			     "\"stream\":1,\"bytes\":3,\"decoded_bytes\":3,\"duration\"");
 	assert_int_equal(session_count(session, "http.body"), 2);
 	session_free(session);
 	talk_free(talk);
@@ -262,6 +265,28 @@ frames_that_say_nothing_of_messages_are_passed_over(void **state)
 	session = talk_played(talk);
 	assert_says(session, "\"url\":\"https://h.test/a\"");
 	assert_int_equal(session_count(session, "warning"), 0);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
+a_page_is_decoded_from_all_its_frames(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_get(talk, 1);
+	talk_headers(talk, SIDE_SERVER, 0, 1,
+	    ":status: 200\ncontent-type: text/html\ncontent-encoding: deflate\n");
+	talk_frame(
+	    talk, SIDE_SERVER, HTTP2_DATA, 0, 1, BYTES("\x78\x9c\xb3\xc9\xcc\x4d\x57"));
+	talk_frame(talk, SIDE_SERVER, HTTP2_DATA, HTTP2_END_STREAM | HTTP2_PADDED, 1,
+	    BYTES("\2\x28\x2e\x4a\xb6\x4d\xb4\x03\x00\x16\xd5\x03\xbe\0\0"));
+	session = talk_played(talk);
+	assert_says(
+	    session, "\"stream\":1,\"bytes\":19,\"decoded_bytes\":11,\"complete\":true");
+	assert_same_however_cut(&dissector_http2, talk->turns, talk->turn_count);
 	session_free(session);
 	talk_free(talk);
 }
@@ -346,8 +371,8 @@ an_event_stream_is_handed_on_and_counted(void **state)
 	assert_string_equal(session->sides[SIDE_SERVER].inner_name, "sse");
 	assert_true(bytes_equal(
 	    buffer_bytes(&session->sides[SIDE_SERVER].inner), BYTES("data: 1\n\n")));
-	assert_says(
-	    session, "\"bytes\":9,\"complete\":true,\"mime\":\"text/event-stream\"");
+	assert_says(session, "\"bytes\":9,\"decoded_bytes\":9,\"complete\":true,\"mime\":"
+			     "\"text/event-stream\"");
 	session_free(session);
 	talk_free(talk);
 }
@@ -438,6 +463,7 @@ main(void)
 		cmocka_unit_test(what_a_reset_cuts_off_is_incomplete),
 		cmocka_unit_test(a_response_that_crosses_a_reset_is_told),
 		cmocka_unit_test(frames_that_say_nothing_of_messages_are_passed_over),
+		cmocka_unit_test(a_page_is_decoded_from_all_its_frames),
 		cmocka_unit_test(a_call_of_grpc_ends_with_its_status),
 		cmocka_unit_test(a_call_of_grpc_may_be_answered_by_trailers_alone),
 		cmocka_unit_test(a_websocket_is_handed_on_both_ways),

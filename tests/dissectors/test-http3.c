@@ -63,8 +63,31 @@ a_request_and_its_response_are_told(void **state)
 	assert_told(talk, "\"status\":200,\"stream\":0,\"url\":\"https://h3.test/\","
 			  "\"request_frame\":3,\"headers\":[],\"ttfb\":0.001000000");
 	assert_told(talk, "\"direction\":\"response\",\"url\":\"https://h3.test/\","
-			  "\"stream\":0,\"bytes\":5,\"complete\":true");
+			  "\"stream\":0,\"bytes\":5,\"decoded_bytes\":5,\"complete\":true");
 	assert_told(talk, "\"trailers\":[[\"a\",\"b\"]]");
+	talk_free(talk);
+}
+
+/* 200, text/html; charset=utf-8, gzip; a page in two DATA frames, 37 bytes. */
+#define PAGE                                                                               \
+	"\x01\x05\0\0\xd9\xf4\xeb"                                                         \
+	"\0\x0a\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03"                                   \
+	"\0\x1b\xb3\xc9\xc9\xcc\xcb\x56\xc8\x28\x4a\x4d\xb3\x4d\xd4\x4b"                   \
+	"\x2e\x2e\xb6\x03\x00\x79\x25\x06\xaf\x11\x00\x00\x00"
+
+static void
+a_page_is_decoded_from_all_its_frames(void **state)
+{
+	struct talk *talk = talk_new(V1);
+	struct bytes page = BYTES(PAGE);
+
+	(void)state;
+	talk_greet(talk);
+	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
+	send_stream(talk, SIDE_SERVER, 0, 0, bytes_first(page, 25), false);
+	send_stream(talk, SIDE_SERVER, 0, 25, bytes_from(page, 25), true);
+	assert_told(talk, "\"bytes\":37,\"decoded_bytes\":17,\"complete\":true,"
+			  "\"mime\":\"text/html\"");
 	talk_free(talk);
 }
 
@@ -253,8 +276,8 @@ a_stream_that_is_reset_has_no_complete_body(void **state)
 	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 DATA_5), false);
 	talk_send(talk, SIDE_SERVER, QUIC_APPLICATION, BYTES("\x04\0\x01\x0c"));
 	assert_told(talk, "\"direction\":\"response\",\"url\":\"https://h3.test/\","
-			  "\"stream\":0,\"bytes\":5,\"duration\"");
-	assert_not_told(talk, "\"bytes\":5,\"complete\":true");
+			  "\"stream\":0,\"bytes\":5,\"decoded_bytes\":5,\"duration\"");
+	assert_not_told(talk, "\"bytes\":5,\"decoded_bytes\":5,\"complete\":true");
 	talk_free(talk);
 }
 
@@ -268,7 +291,7 @@ a_close_ends_what_is_open(void **state)
 	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
 	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 "\0\x40\x64hello"), false);
 	talk_send(talk, SIDE_CLIENT, QUIC_APPLICATION, BYTES("\x1d\0\0"));
-	assert_told(talk, "\"bytes\":5,\"duration\"");
+	assert_told(talk, "\"bytes\":5,\"decoded_bytes\":5,\"duration\"");
 	talk_free(talk);
 }
 
@@ -282,7 +305,7 @@ what_is_open_is_told_when_a_connection_falls_silent(void **state)
 	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
 	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 "\0\x40\x64hello"), false);
 	talk_fall_silent(talk);
-	assert_told(talk, "\"bytes\":5,\"duration\"");
+	assert_told(talk, "\"bytes\":5,\"decoded_bytes\":5,\"duration\"");
 	assert_int_equal(talk_count(talk, "\"direction\":\"response\""), 1);
 	talk_free(talk);
 }
@@ -301,7 +324,7 @@ pieces_behind_a_hole_keep_their_own_frame(void **state)
 	talk_fall_silent(talk);
 	assert_told(talk, "\"event\":\"http.body\",\"frame\":5,");
 	assert_told(talk, "\"trailers\":[[\"a\",\"b\"]]");
-	assert_not_told(talk, "\"bytes\":5,\"complete\":true");
+	assert_not_told(talk, "\"bytes\":5,\"decoded_bytes\":5,\"complete\":true");
 	talk_free(talk);
 }
 
@@ -327,7 +350,8 @@ a_hole_in_a_body_is_passed_over_in_the_end(void **state)
 	assert_told(talk, "\"stream\":4");
 	assert_told(talk, "\"trailers\":[[\"a\",\"b\"]]");
 	assert_int_equal(talk_count(talk, "\"direction\":\"response\""), 1);
-	assert_not_told(talk, "\"bytes\":4194304,\"complete\":true");
+	assert_not_told(
+	    talk, "\"bytes\":4194304,\"decoded_bytes\":4194304,\"complete\":true");
 	talk_free(talk);
 }
 
@@ -397,6 +421,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_request_and_its_response_are_told),
+		cmocka_unit_test(a_page_is_decoded_from_all_its_frames),
 		cmocka_unit_test(without_secrets_nothing_inside_is_told),
 		cmocka_unit_test(an_interim_response_is_told_apart),
 		cmocka_unit_test(pieces_of_a_stream_come_in_any_order),

@@ -158,7 +158,7 @@ what_is_skipped_ends_with_a_call_in_its_last_frame(void **state)
 	say(talk, SIDE_SERVER, "cd");
 	say(talk, SIDE_SERVER, "ef");
 	assert_true(was_said(talk, "\"event\":\"http.body\",\"frame\":3"));
-	assert_true(was_said(talk, "\"bytes\":6,\"complete\":true"));
+	assert_true(was_said(talk, "\"bytes\":6,\"decoded_bytes\":6,\"complete\":true"));
 	talk_end(talk);
 }
 
@@ -171,8 +171,8 @@ a_gap_within_what_is_skipped_is_counted(void **state)
 	say(talk, SIDE_SERVER, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab");
 	lose(talk, SIDE_SERVER, 6);
 	say(talk, SIDE_SERVER, "ijHTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
-	assert_true(was_said(talk, "\"bytes\":10,\"duration\""));
-	assert_false(was_said(talk, "\"bytes\":10,\"complete\":true"));
+	assert_true(was_said(talk, "\"bytes\":10,\"decoded_bytes\":10,\"duration\""));
+	assert_false(was_said(talk, "\"bytes\":10,\"decoded_bytes\":10,\"complete\":true"));
 	assert_true(was_said(talk, "\"status\":404"));
 	talk_end(talk);
 }
@@ -235,7 +235,29 @@ a_gap_inside_is_told_by_the_layer_around_it(void **state)
 	    BYTES("\0\0\4\0\1\0\0\0\1"
 		  "ab"));
 	lose(talk, SIDE_SERVER, 2);
-	assert_true(was_said(talk, "\"stream\":1,\"bytes\":4,\"duration\""));
+	assert_true(
+	    was_said(talk, "\"stream\":1,\"bytes\":4,\"decoded_bytes\":4,\"duration\""));
+	talk_end(talk);
+}
+
+#define EVENTS                                                                             \
+	"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 9\r\n\r\n"  \
+	"data: a\n\n"
+
+static void
+a_stream_that_is_over_may_be_used_again(void **state)
+{
+	struct talk *talk = talk_new();
+
+	(void)state;
+	say(talk, SIDE_CLIENT, "GET /1 HTTP/1.1\r\nHost: a.test\r\n\r\n");
+	say(talk, SIDE_SERVER, EVENTS);
+	say(talk, SIDE_CLIENT, "GET /2 HTTP/1.1\r\nHost: a.test\r\n\r\n");
+	say(talk, SIDE_SERVER, EVENTS);
+	assert_true(
+	    was_said(talk, "\"url\":\"http://a.test/1\",\"type\":\"message\",\"bytes\":1"));
+	assert_true(
+	    was_said(talk, "\"url\":\"http://a.test/2\",\"type\":\"message\",\"bytes\":1"));
 	talk_end(talk);
 }
 
@@ -268,6 +290,7 @@ main(void)
 		cmocka_unit_test(after_connect_the_bytes_inside_tell_what_they_are),
 		cmocka_unit_test(after_an_upgrade_the_request_is_answered_inside),
 		cmocka_unit_test(a_gap_inside_is_told_by_the_layer_around_it),
+		cmocka_unit_test(a_stream_that_is_over_may_be_used_again),
 		cmocka_unit_test(a_message_that_never_ends_is_given_up),
 	};
 
