@@ -50,6 +50,7 @@ analysis_new(const struct analysis_options *options)
 		options->more_secrets != NULL ? &analysis->wait : NULL };
 	struct story_options story = {
 		.keep = options->keep,
+		.keep_headers = options->keep_headers,
 		.hash_key = options->hash_key,
 		.receiver = { options->receiver, options->page, options->connection },
 	};

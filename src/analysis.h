@@ -19,6 +19,7 @@ struct analysis_options {
 	bool without_ndpi;
 	bool without_story; /* dissection alone: events have no client */
 	enum story_keep keep;
+	bool keep_headers; /* in the story's requests */
 	/* Each may be NULL; what they are handed is borrowed. */
 	void *receiver;
 	void (*event)(void *receiver, const struct event *);

@@ -195,6 +195,7 @@ run_open_analysis(struct run *run)
 	struct analysis_options options = {
 		.hash_key = hash_key_random(),
 		.keep = run->format->keep,
+		.keep_headers = run->format->keep_headers,
 		.receiver = run,
 		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,

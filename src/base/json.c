@@ -108,6 +108,15 @@ json_number(struct json *json, const char *key, uint64_t number)
 }
 
 void
+json_signed(struct json *json, const char *key, int64_t number)
+{
+	json_lead(json, key);
+	if (number < 0)
+		buffer_add_char(json->out, '-');
+	json_digits(json, number < 0 ? -(uint64_t)number : (uint64_t)number, 1);
+}
+
+void
 json_flag(struct json *json, const char *key, bool flag)
 {
 	json_lead(json, key);
@@ -121,6 +130,15 @@ json_seconds(struct json *json, const char *key, uint64_t ns)
 	json_digits(json, ns / NS_PER_S, 1);
 	buffer_add_char(json->out, '.');
 	json_digits(json, ns % NS_PER_S, 9);
+}
+
+void
+json_milliseconds(struct json *json, const char *key, uint64_t ns)
+{
+	json_lead(json, key);
+	json_digits(json, ns / NS_PER_MS, 1);
+	buffer_add_char(json->out, '.');
+	json_digits(json, ns % NS_PER_MS, 6);
 }
 
 void

@@ -32,9 +32,12 @@ void json_text(struct json *json, const char *key, struct bytes wire);
 void json_word(struct json *json, const char *key, const char *word);
 void json_hex(struct json *json, const char *key, struct bytes bytes);
 void json_number(struct json *json, const char *key, uint64_t number);
+void json_signed(struct json *json, const char *key, int64_t number);
 void json_flag(struct json *json, const char *key, bool flag);
 /* Nanoseconds as seconds with nine decimals. */
 void json_seconds(struct json *json, const char *key, uint64_t ns);
+/* Nanoseconds as milliseconds with six decimals. */
+void json_milliseconds(struct json *json, const char *key, uint64_t ns);
 void json_address(struct json *json, const char *key, struct address address);
 void json_mac(struct json *json, const char *key, struct mac mac);
 

@@ -31,6 +31,23 @@ request_keep_header(struct request *request, const struct list *headers, struct 
 	return arena_copy(&request->own, header_find(headers, name));
 }
 
+/* All fields, where the story is to keep them. */
+static struct list
+request_keep_headers(
+    const struct story *story, struct request *request, const struct list *headers)
+{
+	const struct pair *pairs = headers->items;
+	struct pair *copy;
+
+	if (!story->options.keep_headers || headers->count == 0)
+		return (struct list){ 0 };
+	copy = arena_array(&request->own, headers->count, sizeof(*copy));
+	for (size_t i = 0; i < headers->count; i++)
+		copy[i] = (struct pair){ arena_copy(&request->own, pairs[i].name),
+			arena_copy(&request->own, pairs[i].value) };
+	return LIST_OF(copy, headers->count);
+}
+
 static void
 http_request(struct story *story, struct connection *connection, const struct event *event)
 {
@@ -49,6 +66,7 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	request->user_agent =
 	    request_keep_header(request, &e->headers, BYTES("user-agent"));
 	request->accept = request_keep_header(request, &e->headers, BYTES("accept"));
+	request->request_headers = request_keep_headers(story, request, &e->headers);
 	request->is_navigation = request_is_navigation(request, &e->headers);
 	request->role = request_role(request, &e->headers);
 	if (connection->request_count == 1) {
@@ -114,6 +132,7 @@ http_response(struct story *story, struct connection *connection, const struct e
 	request->mime = arena_copy(&request->own, mime);
 	request->location = request_keep_header(request, &e->headers, BYTES("location"));
 	request->server = request_keep_header(request, &e->headers, BYTES("server"));
+	request->response_headers = request_keep_headers(story, request, &e->headers);
 	request->response_frame = frame_of(event);
 	request->first_byte_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
 	request->pattern = response_pattern(e, mime);

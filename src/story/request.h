@@ -27,6 +27,7 @@ struct request {
 	struct bytes request_mime;
 	struct frame_ref frame, response_frame, end_frame;
 	struct bytes referer, user_agent, location, server, accept;
+	struct list request_headers, response_headers; /* story_options.keep_headers */
 	const char *pattern; /* "sse", "json", ...; NULL */
 	bool is_over;        /* response complete, or it never will be */
 	bool is_cut;         /* the response ended before its end */

@@ -109,10 +109,13 @@ json_places_commas_and_escapes_quotes(void **state)
 	json_list(&json, "b");
 	json_number(&json, NULL, 1);
 	json_seconds(&json, NULL, UINT64_C(1500000001));
+	json_milliseconds(&json, NULL, UINT64_C(1500001));
+	json_signed(&json, NULL, -1);
+	json_signed(&json, NULL, 7);
 	json_list_end(&json);
 	json_object_end(&json);
 	assert_true(bytes_equal(buffer_bytes(&out),
-	    BYTES("{\"a\":\"\\\"\\\\\\u000a\",\"b\":[1,1.500000001]}")));
+	    BYTES("{\"a\":\"\\\"\\\\\\u000a\",\"b\":[1,1.500000001,1.500001,-1,7]}")));
 	buffer_clear(&out);
 }
 

@@ -23,7 +23,11 @@ mac(const char *octets)
 struct telling
 tell_begin(enum story_keep keep, struct story_receiver receiver)
 {
-	struct story_options options = { .keep = keep, .receiver = receiver };
+	struct story_options options = {
+		.keep = keep,
+		.keep_headers = true,
+		.receiver = receiver,
+	};
 
 	return (struct telling){
 		.story = story_new(&options),
