@@ -3,6 +3,7 @@
 
 #include "base/json.h"
 #include "export/export.h"
+#include "export/har.h"
 
 /* Columns of the terminal that is written to; 0 where it is none. */
 static int
@@ -87,6 +88,12 @@ json_end(struct report *report, const struct story *story)
 }
 
 static void
+har_end(struct report *report, const struct story *story)
+{
+	story_to_har(output_buffer(&report->output), story, report->events.secrets);
+}
+
+static void
 events_event(struct report *report, const struct event *event)
 {
 	struct buffer *out = output_buffer(&report->output);
@@ -124,6 +131,14 @@ const struct format formats[] = {
 	    .kind = OUTPUT_DOCUMENT,
 	    .keep = STORY_KEEP_ALL,
 	    .end = json_end,
+	},
+	{
+	    .name = "har",
+	    .meaning = "HTTP Archive 1.2, for browsers' tools and HAR viewers",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_ALL,
+	    .keep_headers = true,
+	    .end = har_end,
 	},
 	{
 	    .name = "events",

@@ -23,6 +23,7 @@ struct format {
 	const char *meaning; /* for --help */
 	enum output_kind kind;
 	enum story_keep keep;
+	bool keep_headers; /* of the story's requests */
 	/* NULL: it does not ask for these. */
 	void (*begin)(struct report *);
 	void (*event)(struct report *, const struct event *);
