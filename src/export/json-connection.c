@@ -127,12 +127,12 @@ connection_end_to_json(struct story_json *out, const struct connection *connecti
 	struct json *json = &out->json;
 	struct maybe hops = connection_hops(connection);
 
-	if (connection->is_closed) {
+	if (connection->packets_client + connection->packets_server > 0) {
 		json_number(json, "bytes_client", connection->bytes_client);
 		json_number(json, "bytes_server", connection->bytes_server);
 	}
 	json_number(json, "retransmissions", connection->retransmissions);
-	if (connection->is_closed)
+	if (connection->closed_how != NULL)
 		closed_to_json(out, connection);
 	if (connection->is_closed || connection->used)
 		json_flag(json, "used", connection->used);

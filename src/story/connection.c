@@ -71,6 +71,35 @@ connection_round_trip_ns(const struct connection *connection)
 	return rtt_ns / 5 * 4; /* no two are alike */
 }
 
+/* Nothing can have been answered on a TLS connection that its client began to close less
+ * than a round trip after the handshake; one that lived longer was used for something. */
+bool
+connection_was_used(const struct connection *connection)
+{
+	const struct connection_tls *tls = connection->tls;
+
+	if (connection->request_count > 0)
+		return true;
+	if (tls == NULL)
+		return connection->bytes_client + connection->bytes_server > 0;
+	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
+		return false;
+	for (uint32_t i = 0; i < tls->alert_count; i++)
+		if (tls->alerts[i].is_fatal)
+			return false;
+	return connection->closing_ns == 0 ||
+	       clock_between(tls->end_ns, connection->closing_ns) >=
+		   connection_round_trip_ns(connection) ||
+	       connection_closer(connection) == NULL ||
+	       strcmp(connection_closer(connection), "client") != 0;
+}
+
+bool
+connection_is_quic(const struct connection *connection)
+{
+	return strcmp(connection->transport, "quic") == 0;
+}
+
 void
 connection_add_name(struct connection *connection, struct bytes name, const char *by)
 {

@@ -102,6 +102,10 @@ struct connection {
 	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
 	uint32_t held;            /* by pages */
+	/* Of the story: silence ends it, for nothing else may; the stillest first. */
+	TAILQ_ENTRY(connection) idling;
+	bool is_idling;
+	uint64_t last_ns, idle_check_ns;
 	uint32_t step; /* of the page whose steps are being made: the last, or 0 */
 };
 
@@ -113,9 +117,12 @@ enum side connection_seen_from(const struct connection *);
 struct bytes connection_host(const struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
+bool connection_is_quic(const struct connection *);
 
 /* Less than any round trip of this connection takes, as far as its handshakes tell. */
 uint64_t connection_round_trip_ns(const struct connection *);
+/* Did it carry anything?  As far as can be told when it is over. */
+bool connection_was_used(const struct connection *);
 /* A name of its server, and what says so. */
 void connection_add_name(struct connection *, struct bytes name, const char *by);
 /* Ties it to the look-up that led to it, as far as the name of the server tells; empty: it

@@ -106,13 +106,23 @@ connection_find_twin(struct story *story, struct connection *connection)
 }
 
 void
+connection_stop_idling(struct story *story, struct connection *connection)
+{
+	if (!connection->is_idling)
+		return;
+	TAILQ_REMOVE(&story->idling, connection, idling);
+	connection->is_idling = false;
+	story->idling_count--;
+}
+
+void
 connection_free(struct story *story, struct connection *connection)
 {
 	struct request *request;
 	struct arena arena;
 
 	connection_set_placed(connection);
-
+	connection_stop_idling(story, connection);
 	while ((request = TAILQ_FIRST(&connection->open)) != NULL) {
 		TAILQ_REMOVE(&connection->open, request, of_connection);
 		request->connection = NULL;

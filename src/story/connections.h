@@ -16,5 +16,7 @@ void connection_find_twin(struct story *, struct connection *);
 /* Tells that it is over, and lets it go, where nobody needs it any more. */
 void connection_release(struct story *, struct connection *);
 void connection_free(struct story *, struct connection *);
+/* It is none of those that silence ends. */
+void connection_stop_idling(struct story *, struct connection *);
 
 #endif

@@ -11,6 +11,7 @@
 #include "story/http-events.h"
 #include "story/neighbour.h"
 #include "story/page-place.h"
+#include "story/quic-events.h"
 #include "story/tls-events.h"
 
 static void
@@ -128,29 +129,6 @@ tcp_retransmission(
 	connection->retransmissions++;
 }
 
-/* Nothing can have been answered on a TLS connection that its client began to close less
- * than a round trip after the handshake; one that lived longer was used for something. */
-static bool
-connection_was_used(const struct connection *connection)
-{
-	const struct connection_tls *tls = connection->tls;
-
-	if (connection->request_count > 0)
-		return true;
-	if (tls == NULL)
-		return connection->bytes_client + connection->bytes_server > 0;
-	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
-		return false;
-	for (uint32_t i = 0; i < tls->alert_count; i++)
-		if (tls->alerts[i].is_fatal)
-			return false;
-	return connection->closing_ns == 0 ||
-	       clock_between(tls->end_ns, connection->closing_ns) >=
-		   connection_round_trip_ns(connection) ||
-	       connection_closer(connection) == NULL ||
-	       strcmp(connection_closer(connection), "client") != 0;
-}
-
 static void
 tcp_closed(struct story *story, struct connection *connection, const struct event *event)
 {
@@ -194,6 +172,15 @@ flow_app(struct story *story, struct connection *connection, const struct event 
 	connection->category = arena_copy(&connection->arena, e->category);
 }
 
+/* TCP is told of from its first packet on.  NULL: this event begins none. */
+static struct connection *
+connection_begin(struct story *story, const struct event *event)
+{
+	if (event->flow.protocol != IPPROTO_TCP)
+		return quic_begin(story, event);
+	return event->kind == EVENT_FLOW_BEGIN ? connection_new(story, event) : NULL;
+}
+
 /* A connection is told of from its first event on, whatever that is. */
 uint32_t
 story_flow(struct story *story, const struct event *event)
@@ -209,6 +196,7 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_TCP_STATE] = tcp_state,
 		[EVENT_TCP_RETRANSMISSION] = tcp_retransmission,
 		[EVENT_TCP_CLOSED] = tcp_closed,
+		[EVENT_QUIC_INITIAL] = quic_initial,
 		[EVENT_TLS_CLIENT_HELLO] = story_tls,
 		[EVENT_TLS_SERVER_HELLO] = story_tls,
 		[EVENT_TLS_CERTIFICATE] = story_tls,
@@ -222,13 +210,15 @@ story_flow(struct story *story, const struct event *event)
 	struct connection *connection;
 	uint32_t client;
 
-	if (event->flow.protocol != IPPROTO_TCP)
-		return story_datagrams(story, event);
 	connection = connection_find(story, event->flow);
-	if (connection == NULL && event->kind != EVENT_FLOW_BEGIN)
-		return client_number(client_find(story, event->src));
 	if (connection == NULL)
-		connection = connection_new(story, event);
+		connection = connection_begin(story, event);
+	if (connection == NULL && event->flow.protocol != IPPROTO_TCP)
+		return story_datagrams(story, event);
+	if (connection == NULL)
+		return client_number(client_find(story, event->src));
+	if (connection_is_quic(connection))
+		quic_touch(story, connection, event->at_ns);
 	client_touch(story, connection->client, event->at_ns);
 	client = connection->client->id;
 	if (connection->is_twin) {

@@ -106,6 +106,8 @@ judge_connection(struct page *page, const struct connection *connection)
 		    arena_format(&page->arena, "a router answered the SYN by ICMP: %s",
 			connection->icmp_name == NULL ? "unreachable"
 						      : connection->icmp_name));
+	else if (connection_is_quic(connection))
+		page_fail(page, FAILURE_TIMEOUT, BYTES("no answer over QUIC"));
 	else
 		page_fail(page, FAILURE_TIMEOUT,
 		    arena_format(&page->arena, "%u SYNs in %s and no answer",

@@ -296,11 +296,9 @@ page_place_tls(struct story *story, struct connection *connection, uint64_t at_n
 	const char *rule = NULL;
 	struct page *page;
 
-	if (host_is_chatter(host))
-		return;
+	if (host_is_chatter(host) || tls_shows_requests(connection->tls))
+		return; /* the first of them will say more than the hello does */
 	page = page_find(&offered, &rule);
-	if (page == NULL && tls_shows_requests(connection->tls))
-		return; /* the first of them will begin a page, or not */
 	if (page == NULL) {
 		page_begin_hidden(story, connection, host);
 		return;

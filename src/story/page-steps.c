@@ -270,19 +270,32 @@ why_hidden(struct page *page, const struct connection_tls *tls)
 		     "(SSLKEYLOGFILE) would show them");
 }
 
+/* From when on requests may be inside; 0: none can be.  Who cannot read QUIC does not see
+ * its handshake end. */
+static uint64_t
+hidden_from_ns(const struct connection *connection)
+{
+	const struct connection_tls *tls = connection->tls;
+
+	if (tls->duration.known)
+		return tls->start_ns + tls->duration.value;
+	return connection_is_quic(connection) && tls->server_hello.number != 0 ? tls->end_ns
+									       : 0;
+}
+
 /* Requests inside TLS that nobody can read: one step for all of a connection. */
 static void
 make_hidden_requests(
     struct maker *maker, const struct connection *connection, uint32_t secure)
 {
 	const struct connection_tls *tls = connection->tls;
+	uint64_t from_ns = hidden_from_ns(connection);
 	struct step *step;
 
-	if (!tls->duration.known || (connection->is_closed && !connection->used) ||
+	if (from_ns == 0 || (connection->is_closed && !connection->used) ||
 	    (tls->keys_found && tls->unopened == NULL))
 		return;
-	step = step_new(maker, STEP_REQUEST, tls->start_ns + tls->duration.value,
-	    connection->closing_ns);
+	step = step_new(maker, STEP_REQUEST, from_ns, connection->closing_ns);
 	step->connection = connection;
 	step_infer(step, CERTAINTY_HIDDEN, "inside_tls", why_hidden(maker->page, tls));
 	step_needs(maker, secure);
@@ -335,7 +348,8 @@ make_closes(struct maker *maker)
 	for (uint32_t i = 0; i < maker->page->connection_count; i++) {
 		const struct connection *connection = maker->page->connections[i];
 
-		if (connection->is_closed && connection->outcome == CONNECTION_OPEN &&
+		if (connection->closed_how != NULL &&
+		    connection->outcome == CONNECTION_OPEN &&
 		    connection_began_for(connection, maker->page))
 			make_close(maker, connection, connection->step);
 	}

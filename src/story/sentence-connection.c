@@ -37,12 +37,30 @@ add_opened(struct buffer *out, const struct page *page, const struct connection 
 	    (unsigned long long)connection->isn_server.value);
 }
 
+/* Its handshake is that of TLS, which is told by itself. */
+static void
+add_quic(struct buffer *out, const struct page *page, const struct connection *connection)
+{
+	sentence_add_client(out, page->client);
+	buffer_printf(out, " sent the first packet of QUIC from port %u to ",
+	    (unsigned)connection->client_port);
+	sentence_add_server(out, connection);
+	if (connection->established_ns == 0)
+		buffer_add_string(out, ", which did not answer");
+	sentence_add_duration(out, ", which answered after ", connection->start_ns,
+	    connection->established_ns);
+}
+
 void
 text_connect(struct buffer *out, const struct page *page, const struct step *step)
 {
 	const struct connection *connection = step->connection;
 	const char *icmp = connection->icmp_name;
 
+	if (connection_is_quic(connection)) {
+		add_quic(out, page, connection);
+		return;
+	}
 	if (connection->outcome == CONNECTION_OPEN && connection->established_ns != 0) {
 		add_opened(out, page, connection);
 		return;

@@ -15,6 +15,7 @@
 #include "story/page-judge.h"
 #include "story/page-steps.h"
 #include "story/pages.h"
+#include "story/quic-events.h"
 #include "story/request.h"
 #include "story/story.h"
 #include "story/tables.h"
@@ -38,6 +39,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->waiting);
 	TAILQ_INIT(&story->connections);
 	TAILQ_INIT(&story->twins);
+	TAILQ_INIT(&story->idling);
 	TAILQ_INIT(&story->pages);
 	TAILQ_INIT(&story->live_pages);
 	TAILQ_INIT(&story->other_requests);
@@ -59,6 +61,7 @@ static void
 story_check(struct story *story)
 {
 	story->checked_ns = story->now_ns;
+	quic_expire(story);
 	pages_expire(story);
 	lookups_give_up(story, ANSWER_WAIT_NS);
 	clients_expire(story);
@@ -97,6 +100,7 @@ story_end(struct story *story)
 	lookups_give_up(story, ANSWER_WAIT_END_NS);
 	if (story->counts.clients == 0)
 		askers_become_clients(story);
+	quic_end(story);
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */

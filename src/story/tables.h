@@ -37,6 +37,8 @@ struct story {
 	struct connection_list connections;
 	struct map connections_by_flow, connections_by_tuple;
 	struct connection_list twins;
+	struct connection_list idling; /* connection.idling */
+	uint32_t idling_count;
 	struct page_list pages, live_pages;
 	uint32_t live_page_count;
 	struct request_list other_requests;

@@ -24,7 +24,8 @@ tls_client_hello(
 	    (const struct event_tls_client_hello *)event;
 	struct connection_tls *tls = connection_tls(connection, event);
 
-	connection->outcome = CONNECTION_OPEN;
+	if (!connection_is_quic(connection)) /* where an answer opens it */
+		connection->outcome = CONNECTION_OPEN;
 	if (tls->client_hello.number != 0)
 		return; /* the second, after a HelloRetryRequest */
 	tls->client_hello = frame_of(event);
@@ -39,7 +40,7 @@ tls_client_hello(
 	for (size_t i = 0; i < e->alpn.count; i++) {
 		struct bytes alpn = ((const struct bytes *)e->alpn.items)[i];
 
-		if (bytes_equal(alpn, BYTES("h2")) ||
+		if (bytes_equal(alpn, BYTES("h2")) || bytes_start_with(alpn, BYTES("h3")) ||
 		    bytes_start_with(alpn, BYTES("http/")))
 			tls->is_web = true;
 	}
@@ -132,8 +133,7 @@ tls_key_exchange(
 static void
 tls_place_hidden(struct story *story, struct connection *connection, uint64_t at_ns)
 {
-	if (connection->tls->is_web && connection->page == NULL &&
-	    connection->request_count == 0)
+	if (connection->tls->is_web && connection->request_count == 0)
 		page_place_tls(story, connection, at_ns);
 }
 

@@ -125,6 +125,23 @@ add_afterwards(struct buffer *out, const struct connection *connection, enum inp
 	add_frames(out, &step.is.frames, inputs);
 }
 
+/* Neither its bytes nor its end are told apart from what else its packets hold. */
+static void
+add_quic(struct buffer *out, const struct connection *connection)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	buffer_add_string(out, ", over QUIC");
+	if (connection->outcome != CONNECTION_OPEN)
+		buffer_add_string(out, ", not answered");
+	if (connection->request_count > 0)
+		buffer_printf(out, ", %u request%s", (unsigned)connection->request_count,
+		    connection->request_count == 1 ? "" : "s");
+	if (connection->closed_ns > connection->start_ns)
+		buffer_printf(out, " in %s",
+		    clock_duration(connection->closed_ns - connection->start_ns, text));
+}
+
 void
 connection_line_add(
     struct buffer *out, const struct connection *connection, enum inputs inputs)
@@ -144,6 +161,11 @@ connection_line_add(
 	add_server(out, connection);
 	if (strcmp(connection->transport, "udp") == 0) {
 		buffer_add_string(out, ", over UDP");
+		add_frames(out, &connection->is.frames, inputs);
+		return;
+	}
+	if (connection_is_quic(connection)) {
+		add_quic(out, connection);
 		add_frames(out, &connection->is.frames, inputs);
 		return;
 	}

@@ -185,6 +185,12 @@ tell_lookup(struct telling *t, const char *name, const char *given)
 	tell_answer(t, name, "A", given);
 }
 
+static struct flow_ref
+flow_of(const struct telling *t, uint32_t number)
+{
+	return (struct flow_ref){ t->over_udp ? IPPROTO_UDP : IPPROTO_TCP, number };
+}
+
 static struct event
 flow_head(struct telling *t, enum event_kind kind, enum side side, struct connecting c)
 {
@@ -196,7 +202,7 @@ flow_head(struct telling *t, enum event_kind kind, enum side side, struct connec
 	event.has_ports = true;
 	event.sport = by_client ? 40000 : c.port;
 	event.dport = by_client ? c.port : 40000;
-	event.flow = (struct flow_ref){ IPPROTO_TCP, t->flow };
+	event.flow = flow_of(t, t->flow);
 	return event;
 }
 
@@ -265,7 +271,7 @@ tell_closed(struct telling *t, uint32_t flow, const char *how, const char *by)
 {
 	struct event_tcp_closed e = { .head = head(t, EVENT_TCP_CLOSED, LAPTOP, WEB) };
 
-	e.head.flow = (struct flow_ref){ IPPROTO_TCP, flow };
+	e.head.flow = flow_of(t, flow);
 	e.how = how;
 	e.by = by == NULL ? (struct address){ 0 } : address(by);
 	e.bytes_client = 500;
@@ -278,7 +284,7 @@ void
 tell_tls(struct telling *t, const char *server, const char *sni)
 {
 	struct connecting c = { LAPTOP, server, 443, 64, 62 };
-	struct bytes alpn = BYTES("h2");
+	struct bytes alpn = t->over_udp ? BYTES("h3") : BYTES("h2");
 	struct event_tls_client_hello hello = { .head = flow_head(t, EVENT_TLS_CLIENT_HELLO,
 						    SIDE_CLIENT, c) };
 	struct event_tls_server_hello answer;
@@ -286,6 +292,7 @@ tell_tls(struct telling *t, const char *server, const char *sni)
 
 	hello.sni = bytes_of_string(sni);
 	hello.alpn = LIST_OF(&alpn, 1);
+	hello.has_keys = t->has_keys;
 	say(t, &hello.head);
 	tell_wait(t, 40);
 	answer = (struct event_tls_server_hello){
@@ -318,6 +325,29 @@ tell_certificate(struct telling *t, const char *server, const char *name)
 }
 
 void
+tell_initial(struct telling *t, enum side side, const char *server)
+{
+	struct connecting c = { LAPTOP, server, 443, 64, 62 };
+	struct event_quic_initial e;
+
+	t->over_udp = true;
+	if (side == SIDE_CLIENT)
+		t->flow++;
+	e = (struct event_quic_initial){ .head =
+					     flow_head(t, EVENT_QUIC_INITIAL, side, c) };
+	say(t, &e.head);
+}
+
+void
+tell_quic(struct telling *t, const char *server, const char *sni)
+{
+	tell_initial(t, SIDE_CLIENT, server);
+	tell_wait(t, 40);
+	tell_initial(t, SIDE_SERVER, server);
+	tell_tls(t, server, sni);
+}
+
+void
 tell_request(struct telling *t, uint32_t flow, struct asking a)
 {
 	struct event_http_request e = { .head = head(t, EVENT_HTTP_REQUEST,
@@ -329,7 +359,7 @@ tell_request(struct telling *t, uint32_t flow, struct asking a)
 	for (; count < COUNT_OF(pairs) && a.headers[count][0] != NULL; count++)
 		pairs[count] = (struct pair){ bytes_of_string(a.headers[count][0]),
 			bytes_of_string(a.headers[count][1]) };
-	e.head.flow = (struct flow_ref){ IPPROTO_TCP, flow };
+	e.head.flow = flow_of(t, flow);
 	e.method = bytes_of_string(a.method);
 	e.url = bytes_of_string(a.url);
 	e.host = bytes_of_string(a.host);
@@ -351,7 +381,7 @@ tell_response(struct telling *t, uint32_t flow, uint64_t status, const char *mim
 	};
 
 	e.head.side = SIDE_SERVER;
-	e.head.flow = (struct flow_ref){ IPPROTO_TCP, flow };
+	e.head.flow = flow_of(t, flow);
 	e.status = status;
 	e.headers = LIST_OF(pairs, location == NULL ? 1 : 2);
 	say(t, &e.head);
@@ -364,7 +394,7 @@ tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
 	struct event_http_body e = { .head = head(t, EVENT_HTTP_BODY, WEB, LAPTOP) };
 
 	e.head.side = SIDE_SERVER;
-	e.head.flow = (struct flow_ref){ IPPROTO_TCP, flow };
+	e.head.flow = flow_of(t, flow);
 	e.direction = "response";
 	e.bytes = size;
 	e.complete = complete;

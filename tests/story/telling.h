@@ -8,6 +8,7 @@
 #include "event/dns.h"
 #include "event/http.h"
 #include "event/lan.h"
+#include "event/quic.h"
 #include "event/tcp.h"
 #include "event/tls.h"
 #include "story/story.h"
@@ -29,6 +30,8 @@ struct telling {
 	uint32_t frame;  /* of the last event */
 	uint64_t at_ns;  /* of the next event */
 	uint32_t flow;   /* of the last connection */
+	bool over_udp;   /* what is told now goes over QUIC */
+	bool has_keys;   /* the next hello's secrets are known */
 	uint32_t client; /* that the story named for the last event */
 	uint32_t response_frame;
 	uint16_t dns_id;
@@ -69,6 +72,11 @@ void tell_tls(struct telling *, const char *server, const char *sni);
 
 /* The server's certificate in the clear, good from 10 s to 20 s after the epoch. */
 void tell_certificate(struct telling *, const char *server, const char *name);
+
+/* The first packet of this side: that of the client begins a connection over QUIC. */
+void tell_initial(struct telling *, enum side, const char *server);
+/* Both, and the hellos. */
+void tell_quic(struct telling *, const char *server, const char *sni);
 
 struct asking {
 	const char *method, *url, *host, *target;

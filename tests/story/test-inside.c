@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Pages whose requests are read inside TLS and QUIC, and those whose are not. */
+#include "story/sentence.h"
+#include "tests/story/telling.h"
+
+#define PAGE_URL "https://www.h3.test/"
+
+static const struct story_receiver nobody;
+
+static struct telling
+tell_page_over_quic(struct story_receiver receiver, enum story_keep keep)
+{
+	struct telling t = tell_begin(keep, receiver);
+
+	t.has_keys = true;
+	tell_lookup(&t, "www.h3.test", WEB);
+	tell_quic(&t, WEB, "www.h3.test");
+	tell_get(&t, t.flow, PAGE_URL, "www.h3.test", NULL);
+	return t;
+}
+
+static void
+a_page_over_quic_is_made_of_its_requests(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	const struct page *page;
+
+	(void)state;
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_non_null(page);
+	assert_true(bytes_equal(page->url, BYTES(PAGE_URL)));
+	assert_false(page->path_hidden);
+	assert_int_equal(page->request_count, 1);
+	assert_string_equal(page->connections[0]->transport, "quic");
+	assert_null(told_page(&t, 2));
+	story_free(t.story);
+}
+
+static void
+it_begins_with_the_question_for_its_name(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	const struct page *page;
+
+	(void)state;
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_int_equal(page->start_ns, 1000 * NS_PER_S);
+	assert_non_null(told_step(page, STEP_CONNECT));
+	assert_non_null(told_step(page, STEP_SECURE));
+	assert_null(told_step(page, STEP_CLOSE)); /* which nobody saw */
+	story_free(t.story);
+}
+
+static void
+the_first_packets_of_quic_are_told(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	struct buffer text = { 0 };
+
+	(void)state;
+	story_end(t.story);
+	step_text(&text, told_page(&t, 1), told_step(told_page(&t, 1), STEP_CONNECT));
+	assert_true(bytes_equal(buffer_bytes(&text),
+	    BYTES(LAPTOP " sent the first packet of QUIC from port 40000 to " WEB
+			 ":443, which answered after 40.0 ms")));
+	buffer_clear(&text);
+	story_free(t.story);
+}
+
+static void
+without_keys_a_page_over_quic_is_hidden(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+
+	(void)state;
+	tell_quic(&t, WEB, "www.h3.test");
+	story_end(t.story);
+	assert_true(told_page(&t, 1)->path_hidden);
+	assert_int_equal(told_page(&t, 1)->request_count, 0);
+	assert_int_equal(
+	    told_step(told_page(&t, 1), STEP_REQUEST)->is.certainty, CERTAINTY_HIDDEN);
+	story_free(t.story);
+}
+
+static void
+a_server_that_does_not_answer_over_quic_is_a_failure(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct event_tls_client_hello hello;
+	struct bytes alpn = BYTES("h3");
+
+	(void)state;
+	tell_initial(&t, SIDE_CLIENT, WEB);
+	hello = (struct event_tls_client_hello){
+		.head = { .kind = EVENT_TLS_CLIENT_HELLO,
+		    .frame = ++t.frame,
+		    .at_ns = t.at_ns,
+		    .flow = { 17, t.flow } },
+		.sni = BYTES("www.h3.test"),
+		.alpn = LIST_OF(&alpn, 1),
+	};
+	story_add_event(t.story, &hello.head);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->failure, FAILURE_TIMEOUT);
+	story_free(t.story);
+}
+
+struct heard {
+	unsigned connections;
+};
+
+static void
+hear_connection(
+    void *receiver, const struct story *story, const struct connection *connection)
+{
+	struct heard *heard = receiver;
+
+	(void)story;
+	assert_string_equal(connection->transport, "quic");
+	heard->connections++;
+}
+
+static void
+silence_ends_a_connection_over_quic(void **state)
+{
+	struct heard heard = { 0 };
+	struct story_receiver receiver = {
+		.receiver = &heard,
+		.connection_over = hear_connection,
+	};
+	struct telling t = tell_page_over_quic(receiver, STORY_KEEP_LIVE);
+
+	(void)state;
+	tell_wait(&t, 20000);
+	tell_query(&t, "other.test", "A");
+	assert_int_equal(heard.connections, 0);
+	tell_wait(&t, 20000);
+	tell_query(&t, "other.test", "A");
+	assert_int_equal(heard.connections, 1);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+a_connection_waits_for_an_answer_that_is_late(void **state)
+{
+	struct heard heard = { 0 };
+	struct story_receiver receiver = {
+		.receiver = &heard,
+		.connection_over = hear_connection,
+	};
+	struct telling t = tell_page_over_quic(receiver, STORY_KEEP_LIVE);
+
+	(void)state;
+	tell_request(&t, t.flow,
+	    (struct asking){ .method = "GET",
+		.url = PAGE_URL "late",
+		.host = "www.h3.test",
+		.target = "/late" });
+	tell_wait(&t, 60000);
+	tell_query(&t, "other.test", "A");
+	assert_int_equal(heard.connections, 0);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+a_redirect_into_tls_is_followed_by_the_request(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	const struct page *page;
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_request(&t, t.flow,
+	    (struct asking){ .method = "GET",
+		.url = "http://www.h3.test/",
+		.host = "www.h3.test",
+		.target = "/",
+		.headers = { { "Accept", "text/html" } } });
+	tell_response(&t, t.flow, 301, "text/html", PAGE_URL);
+	tell_body(&t, t.flow, 0, true);
+	t.has_keys = true;
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "www.h3.test");
+	tell_get(&t, t.flow, PAGE_URL, "www.h3.test", NULL);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_true(bytes_equal(page->final_url, BYTES(PAGE_URL)));
+	assert_int_equal(page->request_count, 2);
+	assert_int_equal(page->connection_count, 2);
+	assert_null(told_page(&t, 2));
+	story_free(t.story);
+}
+
+/* Which page a connection belongs to is told by what is asked on it. */
+static void
+a_hello_that_is_opened_is_no_page_and_of_none(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+
+	(void)state;
+	tell_quic(&t, CDN, "cdn.h3.test");
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->connection_count, 1);
+	assert_null(told_page(&t, 2));
+	story_free(t.story);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_page_over_quic_is_made_of_its_requests),
+		cmocka_unit_test(it_begins_with_the_question_for_its_name),
+		cmocka_unit_test(the_first_packets_of_quic_are_told),
+		cmocka_unit_test(without_keys_a_page_over_quic_is_hidden),
+		cmocka_unit_test(a_server_that_does_not_answer_over_quic_is_a_failure),
+		cmocka_unit_test(silence_ends_a_connection_over_quic),
+		cmocka_unit_test(a_connection_waits_for_an_answer_that_is_late),
+		cmocka_unit_test(a_redirect_into_tls_is_followed_by_the_request),
+		cmocka_unit_test(a_hello_that_is_opened_is_no_page_and_of_none),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
