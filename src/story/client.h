@@ -28,6 +28,14 @@ struct neighbour {
 
 TAILQ_HEAD(neighbour_list, neighbour);
 
+/* Names are asked where nobody else can read them; over NULL: that was not seen. */
+struct name_channel {
+	const char *over; /* "tls", "https", "quic" */
+	struct address server;
+	struct frame_ref frame;
+	uint64_t at_ns;
+};
+
 enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
 
 struct client {
@@ -47,6 +55,7 @@ struct client {
 	struct mac gateway_mac;
 	struct address resolvers[RESOLVERS_MAX];
 	uint32_t resolver_count;
+	struct name_channel name_channel; /* its first */
 	uint64_t first_ns, last_ns;
 	uint32_t page_count;
 	uint32_t lookup_count; /* questions asked, let go ones too */

@@ -60,7 +60,8 @@ struct connection {
 	uint16_t client_port, server_port;
 	struct server_name names[NAMES_MAX];
 	uint32_t name_count;
-	const char *transport; /* "tcp", "quic", "udp" */
+	const char *transport;  /* "tcp", "quic", "udp" */
+	const char *names_over; /* "tls", "https", "quic": names are asked on it; NULL */
 	struct bytes application, category;
 	struct lookup *lookup;           /* that gave its address; NULL: none was seen */
 	enum certainty lookup_certainty; /* that it used just this look-up */

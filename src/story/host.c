@@ -41,6 +41,23 @@ static const struct pattern {
 	PATTERN("wpad.*"), PATTERN("isatap"), PATTERN("isatap.*")
 };
 
+/* Public name servers that answer over HTTPS, TLS or QUIC, and are nothing else. */
+static const struct pattern resolvers[] = { PATTERN("dns.google"),
+	PATTERN("dns64.dns.google"), PATTERN("cloudflare-dns.com"),
+	PATTERN("*.cloudflare-dns.com"), PATTERN("*cloudflare-gateway.com"),
+	PATTERN("one.one.one.one"), PATTERN("1dot1dot1dot1.cloudflare-dns.com"),
+	PATTERN("dns.quad9.net"), PATTERN("dns9.quad9.net"), PATTERN("dns10.quad9.net"),
+	PATTERN("dns11.quad9.net"), PATTERN("*.dns.nextdns.io"), PATTERN("dns.nextdns.io"),
+	PATTERN("doh.opendns.com"), PATTERN("dns.opendns.com"), PATTERN("dns.umbrella.com"),
+	PATTERN("*dns.adguard.com"), PATTERN("*.adguard-dns.com"),
+	PATTERN("doh.cleanbrowsing.org"), PATTERN("*.controld.com"),
+	PATTERN("*dns.mullvad.net"), PATTERN("*.doh.mullvad.net"), PATTERN("doh.dns.sb"),
+	PATTERN("dot.sb"), PATTERN("dns.alidns.com"), PATTERN("doh.pub"),
+	PATTERN("dot.pub"), PATTERN("doh.360.cn"), PATTERN("doh.xfinity.com"),
+	PATTERN("dns.twnic.tw"), PATTERN("doh.libredns.gr"), PATTERN("doh.la.ahadns.net"),
+	PATTERN("dns.switch.ch"), PATTERN("*.dns0.eu"), PATTERN("dns0.eu"),
+	PATTERN("doh.dns.apple.com"), PATTERN("doh.appliedprivacy.net") };
+
 static bool
 host_matches(struct bytes host, struct bytes pattern)
 {
@@ -57,13 +74,25 @@ host_matches(struct bytes host, struct bytes pattern)
 	return bytes_equal_nocase(host, pattern);
 }
 
+static bool
+host_is_listed(struct bytes host, const struct pattern *patterns, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (host_matches(host, bytes_of(patterns[i].text, patterns[i].len)))
+			return true;
+	return false;
+}
+
 bool
 host_is_chatter(struct bytes host)
 {
-	for (size_t i = 0; i < COUNT_OF(chatter); i++)
-		if (host_matches(host, bytes_of(chatter[i].text, chatter[i].len)))
-			return true;
-	return false;
+	return host_is_listed(host, chatter, COUNT_OF(chatter));
+}
+
+bool
+host_is_resolver(struct bytes host)
+{
+	return host_is_listed(host, resolvers, COUNT_OF(resolvers));
 }
 
 /* Second-level labels under which names are given out to many, as in "co.kr". */

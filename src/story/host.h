@@ -10,6 +10,8 @@
 bool host_is_address(struct bytes host);
 /* Browsers and systems ask it of their own accord: no person typed it. */
 bool host_is_chatter(struct bytes host);
+/* A public name server that answers over HTTPS, TLS or QUIC. */
+bool host_is_resolver(struct bytes host);
 /* The name under which a site is visited, rather than one that serves parts of pages. */
 bool host_is_front_door(struct bytes host);
 /* Are both names given out by whoever registered one and the same? */

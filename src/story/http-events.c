@@ -2,6 +2,7 @@
 /* Requests and their responses (RFC 9110), joined per connection. */
 #include "story/http-events.h"
 #include "event/http.h"
+#include "story/name-channel.h"
 #include "story/navigation.h"
 #include "story/page-place.h"
 #include "story/pages.h"
@@ -73,7 +74,10 @@ http_request(struct story *story, struct connection *connection, const struct ev
 		connection_add_name(connection, host_of_authority(e->host), "host");
 		connection_tie(connection, host_of_authority(e->host));
 	}
-	page_place_request(story, request, &e->headers, event->at_ns);
+	if (!name_channel_of_request(request, &e->headers))
+		page_place_request(story, request, &e->headers, event->at_ns);
+	else if (story->options.keep == STORY_KEEP_ALL)
+		TAILQ_INSERT_TAIL(&story->other_requests, request, entry);
 }
 
 /* The request that this response answers; NULL where it was not captured. */

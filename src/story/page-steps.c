@@ -3,6 +3,7 @@
 
 #include "base/die.h"
 #include "story/host.h"
+#include "story/name-channel.h"
 #include "story/page-steps.h"
 
 enum { STEP_NEEDS_MAX = 4 };
@@ -199,9 +200,7 @@ make_hidden_name(struct maker *maker, const struct connection *connection)
 	step = step_new(maker, STEP_NAME, 0, connection->start_ns);
 	step->name = host;
 	step_infer(step, CERTAINTY_HIDDEN, "name_not_asked",
-	    BYTES("no question for this name before the connection: a cache knew it, or it "
-		  "was asked over an encrypted channel; a capture from the start, or at "
-		  "the resolver, would show it"));
+	    name_channel_reason(&maker->page->arena, connection));
 	return maker->count;
 }
 

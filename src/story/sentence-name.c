@@ -5,16 +5,31 @@
 enum { ADDRESSES_SHOWN = 4, RCODE_NXDOMAIN = 3 };
 
 static void
+add_over(struct buffer *out, const struct lookup *lookup)
+{
+	static const struct {
+		const char *transport, *words;
+	} overs[] = {
+		{ "tcp", ", over TCP" },
+		{ "tls", ", over TLS" },
+		{ "https", ", over HTTPS" },
+		{ "quic", ", over QUIC" },
+	};
+
+	for (size_t i = 0; lookup->transport != NULL && i < COUNT_OF(overs); i++)
+		if (strcmp(lookup->transport, overs[i].transport) == 0)
+			buffer_add_string(out, overs[i].words);
+	if (lookup->truncated && lookup->transport != NULL &&
+	    strcmp(lookup->transport, "tcp") == 0)
+		buffer_add_string(out, " as the answer was too long for UDP");
+}
+
+static void
 add_said(struct buffer *out, const struct lookup *lookup)
 {
-	bool over_tcp = lookup->transport != NULL && strcmp(lookup->transport, "tcp") == 0;
-
 	sentence_add_address(out, ", said ", lookup->resolver);
 	sentence_add_duration(out, " after ", lookup->start_ns, lookup->end_ns);
-	if (over_tcp)
-		buffer_add_string(out, lookup->truncated
-					   ? ", over TCP as the answer was too long for UDP"
-					   : ", over TCP");
+	add_over(out, lookup);
 	if (lookup->silent.family != 0)
 		sentence_add_address(out, "; asked first, no answer: ", lookup->silent);
 	else if (lookup->tries > 1 && !lookup->truncated)

@@ -2,6 +2,7 @@
 #include "story/tls-events.h"
 #include "event/tls.h"
 #include "story/findings.h"
+#include "story/name-channel.h"
 #include "story/page-place.h"
 #include "story/pages.h"
 
@@ -44,6 +45,9 @@ tls_client_hello(
 		    bytes_start_with(alpn, BYTES("http/")))
 			tls->is_web = true;
 	}
+	name_channel_of_hello(connection, e);
+	if (connection->names_over != NULL)
+		tls->is_web = false; /* no page is made of it */
 	if (tls->is_web)
 		page_place_tls(story, connection, event->at_ns);
 }

@@ -2,6 +2,7 @@
 #include "view/connection-line.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "story/name-channel.h"
 #include "story/sentence.h"
 #include "view/heading.h"
 
@@ -125,6 +126,18 @@ add_afterwards(struct buffer *out, const struct connection *connection, enum inp
 	add_frames(out, &step.is.frames, inputs);
 }
 
+/* Its own keys would show what is asked on it. */
+static void
+add_names(struct buffer *out, const struct connection *connection)
+{
+	const struct connection_tls *tls = connection->tls;
+	bool is_hidden = tls == NULL || !tls->keys_found || tls->unopened != NULL;
+
+	if (is_hidden && connection->request_count == 0)
+		buffer_add_string(out, "names are asked over an encrypted channel: ");
+	buffer_printf(out, "%s with ", name_channel_words(connection->names_over));
+}
+
 /* Neither its bytes nor its end are told apart from what else its packets hold. */
 static void
 add_quic(struct buffer *out, const struct connection *connection)
@@ -153,7 +166,9 @@ connection_line_add(
 	buffer_add_string(out, "Connection ");
 	heading_add_date(out, connection->start_ns);
 	buffer_add_string(out, ": ");
-	if (connection->application.len > 0) {
+	if (connection->names_over != NULL)
+		add_names(out, connection);
+	else if (connection->application.len > 0) {
 		connection_add_application(out, connection);
 		buffer_add_string(out, " with ");
 	} else

@@ -209,6 +209,64 @@ a_hello_that_is_opened_is_no_page_and_of_none(void **state)
 	story_free(t.story);
 }
 
+static const struct connection *
+only_connection(const struct telling *t)
+{
+	return TAILQ_FIRST(story_connections(t->story));
+}
+
+static void
+a_known_resolver_inside_tls_is_asked_for_names(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+
+	(void)state;
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "dns.google");
+	story_end(t.story);
+	assert_string_equal(only_connection(&t)->names_over, "https");
+	assert_null(told_page(&t, 1));
+	story_free(t.story);
+}
+
+static void
+the_channel_is_named_where_no_name_was_asked(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	const struct step *step;
+
+	(void)state;
+	tell_connect(&t, RESOLVER, 443);
+	tell_tls(&t, RESOLVER, "chrome.cloudflare-dns.com");
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "www.naver.test");
+	story_end(t.story);
+	step = told_step(told_page(&t, 1), STEP_NAME);
+	assert_int_equal(step->is.certainty, CERTAINTY_HIDDEN);
+	assert_true(bytes_start_with(step->is.reason,
+	    BYTES("names are asked over an encrypted channel: DNS over HTTPS with " RESOLVER
+		  ", from frame 4 on;")));
+	story_free(t.story);
+}
+
+static void
+a_request_for_a_name_is_of_no_page(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+
+	(void)state;
+	tell_request(&t, t.flow,
+	    (struct asking){ .method = "POST",
+		.url = PAGE_URL "dns-query",
+		.host = "www.h3.test",
+		.target = "/dns-query?x" });
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->request_count, 1);
+	assert_null(TAILQ_FIRST(story_other_requests(t.story))->page);
+	assert_string_equal(only_connection(&t)->names_over, "https");
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -222,6 +280,9 @@ main(void)
 		cmocka_unit_test(a_connection_waits_for_an_answer_that_is_late),
 		cmocka_unit_test(a_redirect_into_tls_is_followed_by_the_request),
 		cmocka_unit_test(a_hello_that_is_opened_is_no_page_and_of_none),
+		cmocka_unit_test(a_known_resolver_inside_tls_is_asked_for_names),
+		cmocka_unit_test(the_channel_is_named_where_no_name_was_asked),
+		cmocka_unit_test(a_request_for_a_name_is_of_no_page),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
