@@ -172,11 +172,11 @@ srcset_scan(struct links *links, struct bytes value)
 		while (size < rest.len && !is_blank(rest.at[size]))
 			size++;
 		link = cursor_bytes(&in, size);
+		rest = cursor_rest(&in);
 		if (link.len > 0 && link.at[link.len - 1] == ',')
 			link.len--;
 		else
-			cursor_take(&in,
-			    MIN(bytes_index(cursor_rest(&in), ',') + 1, cursor_left(&in)));
+			cursor_take(&in, bytes_first(rest, bytes_index(rest, ',') + 1).len);
 		links_add(links, link);
 	}
 }
