@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "dissectors/http3.h"
+#include "dissectors/http3-section.h"
+#include "dissectors/http3-stream.h"
 
 enum {
 	WAITING_MAX = 128,

@@ -7,7 +7,8 @@
  *
  * A message is HEADERS, DATA, ..., perhaps HEADERS again.  Frames of types that are not
  * known are passed over, as they have to be (RFC 9114 9). */
-#include "dissectors/http3.h"
+#include "dissectors/http3-section.h"
+#include "dissectors/http3-stream.h"
 
 #include <stdlib.h>
 
@@ -23,7 +24,6 @@ enum frame_type {
 enum stream_type { STREAM_CONTROL = 0x00, STREAM_ENCODER = 0x02 };
 
 enum {
-	ONE_WAY = 2,          /* bit of a stream's id */
 	SETTING_TABLE = 0x01, /* QPACK_MAX_TABLE_CAPACITY */
 	SECTION_MAX = 128 * 1024,
 	SETTINGS_MAX = 4096,
@@ -40,51 +40,6 @@ varint(struct cursor *in)
 	while (more-- > 0)
 		value = value << 8 | cursor_u8(in);
 	return value;
-}
-
-struct http3_stream *
-http3_stream_find(const struct http3 *http3, uint64_t id)
-{
-	struct http3_stream *stream = http3->streams;
-
-	while (stream != NULL && stream->id != id)
-		stream = stream->next;
-	return stream;
-}
-
-/* The layer below bounds how many streams there are at a time. */
-static struct http3_stream *
-stream_get(struct http3 *http3, uint64_t id)
-{
-	struct http3_stream *stream = http3_stream_find(http3, id);
-
-	if (stream != NULL)
-		return stream;
-	stream = alloc_zeroed(1, sizeof(*stream));
-	stream->id = id;
-	stream->kind = id & ONE_WAY ? HTTP3_UNKNOWN : HTTP3_REQUEST;
-	stream->next = http3->streams;
-	http3->streams = stream;
-	return stream;
-}
-
-void
-http3_stream_settle(struct http3 *http3, uint64_t id)
-{
-	struct http3_stream **place = &http3->streams;
-	struct http3_stream *stream = http3_stream_find(http3, id);
-
-	if (stream == NULL || !stream->halves[SIDE_CLIENT].is_over ||
-	    !stream->halves[SIDE_SERVER].is_over)
-		return;
-	for (const struct http3_waiting *w = http3->waiting; w != NULL; w = w->next)
-		if (w->stream == stream->id)
-			return;
-	while (*place != stream)
-		place = &(*place)->next;
-	*place = stream->next;
-	http_exchange_clear(&stream->exchange);
-	free(stream);
 }
 
 static void
@@ -301,7 +256,7 @@ static enum verdict
 http3_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
 	struct http3 *http3 = state;
-	struct http3_stream *stream = stream_get(http3, chunk->stream);
+	struct http3_stream *stream = http3_stream_get(http3, chunk->stream);
 	struct http3_call call = { http3, sink, chunk, stream,
 		&stream->halves[chunk->side] };
 

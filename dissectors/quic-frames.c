@@ -4,7 +4,7 @@
  * has no size that is known: the rest of the packet is passed over.
  *
  * Anybody can seal an Initial packet: nothing in one touches streams and ids. */
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 
 enum frame_type {
 	FRAME_PADDING = 0x00,

@@ -3,7 +3,7 @@
  * own at each level.  They are handed on as one stream, level after level: no message
  * lies in two.  The ClientHello is looked into for what the connection itself needs: the
  * random that its secrets are filed under, and the protocol on its streams. */
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 
 enum {
 	CLIENT_HELLO = 1,

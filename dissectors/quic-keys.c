@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Packet protection, RFC 9001 5: a mask over the packet number and the low bits of the
  * first byte, made from a sample of the ciphertext; then AEAD over the payload. */
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 
 enum {
 	NUMBER_MAX = 4, /* bytes of a packet number */

@@ -7,7 +7,7 @@
  *	0-RTT, Handshake: ... length(v) number payload
  *	Retry, Version Negotiation: ... up to the datagram's end
  *	short: first1 dcid number payload, up to the datagram's end */
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 
 enum {
 	LONG = 0x80,

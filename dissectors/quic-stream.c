@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 
 enum {
 	STREAMS_MAX = 512,

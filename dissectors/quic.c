@@ -11,7 +11,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 #include "event/quic.h"
 
 struct quic {

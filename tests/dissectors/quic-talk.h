@@ -7,7 +7,7 @@
 #ifndef TESTS_DISSECTORS_QUIC_TALK_H
 #define TESTS_DISSECTORS_QUIC_TALK_H
 
-#include "dissectors/quic.h"
+#include "dissectors/quic-record.h"
 #include "flow/stack.h"
 
 struct talk {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the files of the HTTP/3 dissector share: http3.c follows the streams,
- * http3-section.c keeps the field sections that wait for QPACK's table, http3-qpack.c
- * reads them. */
-#ifndef DISSECTORS_HTTP3_H
-#define DISSECTORS_HTTP3_H
+ * http3-section.c keeps the field sections that wait for QPACK's table, http3-stream.c
+ * finds the streams, http3-qpack.c reads them. */
+#ifndef DISSECTORS_HTTP3_RECORD_H
+#define DISSECTORS_HTTP3_RECORD_H
 
 #include "dissectors/http3-qpack.h"
 
@@ -71,21 +71,5 @@ struct http3_call {
 	struct http3_stream *stream;
 	struct http3_half *half;
 };
-
-/* The fields of the stream's next section, told now or when they can be read. */
-void http3_section_take(const struct http3_call *, struct bytes section);
-/* The message is over; told behind its sections. */
-void http3_section_end(const struct http3_call *, bool is_complete);
-/* This side has announced how large a table it keeps for what the other one sends. */
-void http3_section_settings(const struct http3_call *, uint64_t capacity);
-/* The next bytes of the encoder stream. */
-void http3_section_instructions(const struct http3_call *, struct bytes);
-/* Some of them are missing. */
-void http3_section_damage(const struct http3_call *);
-void http3_section_clear(struct http3 *);
-
-struct http3_stream *http3_stream_find(const struct http3 *, uint64_t id);
-/* Frees the stream where both sides are over and nothing of it waits. */
-void http3_stream_settle(struct http3 *, uint64_t id);
 
 #endif

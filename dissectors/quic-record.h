@@ -5,8 +5,8 @@
  *
  * A datagram is given to the connection of its flow; one that moved to other addresses
  * is not followed. */
-#ifndef DISSECTORS_QUIC_H
-#define DISSECTORS_QUIC_H
+#ifndef DISSECTORS_QUIC_RECORD_H
+#define DISSECTORS_QUIC_RECORD_H
 
 #include "base/buffer.h"
 #include "base/reassembly.h"
