@@ -17,10 +17,11 @@ note_links(struct sink *sink, struct event *event)
 {
 	struct session *session = (struct session *)(void *)sink;
 	const struct event_http_body *body = (struct event_http_body *)(void *)event;
-	const struct bytes *links = body->links.items;
+	const struct bytes *links;
 
 	if (event->kind != EVENT_HTTP_BODY)
 		return;
+	links = body->links.items;
 	for (size_t i = 0; i < body->links.count; i++) {
 		buffer_add(&session->asked, links[i]);
 		buffer_add_char(&session->asked, '\n');
