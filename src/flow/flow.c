@@ -112,7 +112,8 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	context->kept_limit =
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
-		flows_find_flow, flows_secrets, &context->scratch, receiver->wait };
+		flows_find_flow, flows_secrets, &context->scratch, &flows->table.memory,
+		receiver->wait };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");
@@ -167,9 +168,10 @@ flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 		tcp_end_silently(&flows->context, flow, how);
 	else
 		flows_end_udp(flows, flow);
-	stack_clear(&flow->stack);
-	tcp_free(flow->tcp);
-	free(flow->syn_state);
+	stack_clear(&flow->stack, &flows->context.stack_receiver);
+	tcp_free(&flows->table.memory, flow->tcp);
+	recycler_give(&flows->table.memory, flow->syn_state,
+	    flows->context.syn_dissector->state_size);
 	table_remove(&flows->table, flow);
 	flows->context.flow = NULL;
 }
@@ -195,7 +197,7 @@ flows_begin(struct flows *flows, const struct flow_key *key, const struct packet
 	}
 	flow = table_add(&flows->table, key, packet->protocol, flows->context.frame->at_ns);
 	flow->input = flows->context.frame->input;
-	flow->tcp = is_tcp ? tcp_new() : NULL;
+	flow->tcp = is_tcp ? tcp_new(&flows->table.memory) : NULL;
 	flow->first_side = side;
 	flow->address[side] = packet->src;
 	flow->address[other] = packet->dst;
@@ -384,7 +386,7 @@ flows_free(struct flows *flows)
 		return;
 	flows_end(flows);
 	applications_free(flows->context.applications);
-	map_clear(&flows->table.map);
+	table_clear(&flows->table);
 	arena_clear(&flows->context.scratch);
 	free(flows);
 }

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdlib.h>
-
-#include "base/die.h"
 #include "flow/stack.h"
 
 enum {
@@ -65,63 +62,71 @@ call_secrets(struct sink *sink, struct bytes client_random)
 }
 
 static void *
-state_new(const struct dissector *dissector)
+state_new(const struct dissector *dissector, const struct stack_receiver *receiver)
 {
-	return dissector->state_size > 0 ? alloc_zeroed(1, dissector->state_size) : NULL;
+	return dissector->state_size > 0
+		   ? recycler_take(receiver->memory, dissector->state_size)
+		   : NULL;
 }
 
 static void
-state_free(const struct dissector *dissector, void *state)
+state_free(
+    const struct dissector *dissector, void *state, const struct stack_receiver *receiver)
 {
-	if (dissector != NULL && dissector->clear != NULL && state != NULL)
+	if (state == NULL)
+		return;
+	if (dissector->clear != NULL)
 		dissector->clear(state);
-	free(state);
+	recycler_give(receiver->memory, state, dissector->state_size);
 }
 
 static void
-layer_set_dissector(struct layer *layer, const struct dissector *dissector)
+layer_set_dissector(struct layer *layer, const struct stack_receiver *receiver,
+    const struct dissector *dissector)
 {
-	state_free(layer->dissector, layer->state);
+	state_free(layer->dissector, layer->state, receiver);
 	layer->dissector = dissector;
-	layer->state = dissector == NULL ? NULL : state_new(dissector);
+	layer->state = dissector == NULL ? NULL : state_new(dissector, receiver);
 }
 
-static void layer_clear(struct layer *layer);
+static void layer_clear(struct layer *layer, const struct stack_receiver *receiver);
 
 /* Takes *place out of its list. */
 static void
-layer_remove(struct layer **place)
+layer_remove(struct layer **place, const struct stack_receiver *receiver)
 {
 	struct layer *layer = *place;
 
 	*place = layer->next;
-	layer_clear(layer);
-	free(layer);
+	layer_clear(layer, receiver);
+	recycler_give(receiver->memory, layer, sizeof(*layer));
 }
 
 /* The state that an inner layer of this dissector works with. */
 static void *
-layer_shared_state(struct layer *outer, const struct dissector *dissector)
+layer_shared_state(struct layer *outer, const struct stack_receiver *receiver,
+    const struct dissector *dissector)
 {
 	if (outer->shared == NULL) {
 		outer->shared = dissector;
-		outer->shared_state = state_new(dissector);
+		outer->shared_state = state_new(dissector, receiver);
 	}
 	return outer->shared == dissector ? outer->shared_state : NULL;
 }
 
 /* Gives a new inner layer the dissector it was named for: nobody else may try. */
 static void
-layer_name(struct layer *layer, struct layer *outer, const char *name)
+layer_name(struct layer *layer, const struct stack_receiver *receiver, struct layer *outer,
+    const char *name)
 {
 	const struct dissector *dissector = dissector_find(name);
 
 	layer->has_message = true;
 	if (dissector == NULL || !dissector->shares_state) {
-		layer_set_dissector(layer, dissector);
+		layer_set_dissector(layer, receiver, dissector);
 		return;
 	}
-	layer->state = layer_shared_state(outer, dissector);
+	layer->state = layer_shared_state(outer, receiver, dissector);
 	layer->dissector = layer->state == NULL ? NULL : dissector;
 	layer->borrows_state = true;
 }
@@ -129,7 +134,8 @@ layer_name(struct layer *layer, struct layer *outer, const char *name)
 /* The layer that reads `stream` of what `outer` hands on; NULL where there are too many.
  * Those whose streams are over are let go on the way: the same number begins a new one. */
 static struct layer *
-layer_inner(struct layer *outer, uint64_t stream, const char *name)
+layer_inner(struct layer *outer, const struct stack_receiver *receiver, uint64_t stream,
+    const char *name)
 {
 	struct layer **place = &outer->inner;
 	int count = 0;
@@ -139,7 +145,7 @@ layer_inner(struct layer *outer, uint64_t stream, const char *name)
 
 		if (layer->sides[SIDE_CLIENT].is_over &&
 		    layer->sides[SIDE_SERVER].is_over) {
-			layer_remove(place);
+			layer_remove(place, receiver);
 			continue;
 		}
 		if (layer->stream == stream)
@@ -149,10 +155,10 @@ layer_inner(struct layer *outer, uint64_t stream, const char *name)
 	}
 	if (count >= STREAMS_MAX)
 		return NULL;
-	*place = alloc_zeroed(1, sizeof(**place));
+	*place = recycler_take(receiver->memory, sizeof(**place));
 	(*place)->stream = stream;
 	if (name[0] != '\0')
-		layer_name(*place, outer, name);
+		layer_name(*place, receiver, outer, name);
 	return *place;
 }
 
@@ -165,7 +171,7 @@ call_inner(struct sink *sink, const struct inner *inner)
 
 	if (call->depth >= LAYERS_MAX)
 		return;
-	layer = layer_inner(call->layer, inner->stream, inner->name);
+	layer = layer_inner(call->layer, call->receiver, inner->stream, inner->name);
 	if (layer == NULL)
 		return;
 	chunk.what = inner->what;
@@ -273,8 +279,8 @@ layer_drop_strange(struct layer *layer, const struct chunk *chunk)
 /* Finds a dissector other than `not` for a layer that has none.  CLAIM_YES: it has one now.
  * A datagram on a known port needs no second look; a stream may carry anything on any. */
 static enum claim
-layer_recognise(struct layer *layer, const struct chunk *chunk, struct bytes bytes,
-    const struct dissector * not )
+layer_recognise(struct layer *layer, const struct stack_receiver *receiver,
+    const struct chunk *chunk, struct bytes bytes, const struct dissector * not )
 {
 	const struct dissector *found = NULL;
 	enum claim claim = CLAIM_NO;
@@ -292,7 +298,7 @@ layer_recognise(struct layer *layer, const struct chunk *chunk, struct bytes byt
 	}
 	if (found == NULL)
 		return CLAIM_NO;
-	layer_set_dissector(layer, found);
+	layer_set_dissector(layer, receiver, found);
 	layer_drop_strange(layer, chunk);
 	return CLAIM_YES;
 }
@@ -337,8 +343,9 @@ layer_step(struct layer *layer, const struct stack_receiver *receiver,
 		*in = before;
 		if (layer->has_message)
 			return STEP_STOP;
-		layer_set_dissector(layer, NULL);
-		if (layer_recognise(layer, chunk, cursor_rest(in), dissector) == CLAIM_YES)
+		layer_set_dissector(layer, receiver, NULL);
+		if (layer_recognise(layer, receiver, chunk, cursor_rest(in), dissector) ==
+		    CLAIM_YES)
 			return STEP_AGAIN;
 		return STEP_STOP;
 	case VERDICT_BROKEN:
@@ -361,7 +368,8 @@ layer_read(struct layer *layer, const struct stack_receiver *receiver,
 		enum claim claim = CLAIM_NO;
 
 		if (cursor_left(in) > 0)
-			claim = layer_recognise(layer, chunk, cursor_rest(in), NULL);
+			claim =
+			    layer_recognise(layer, receiver, chunk, cursor_rest(in), NULL);
 		if (claim != CLAIM_YES)
 			return claim == CLAIM_MORE ? STEP_WAIT : STEP_STOP;
 	}
@@ -520,20 +528,20 @@ stack_datagram(struct stack *stack, const struct stack_receiver *receiver,
 }
 
 static void
-layer_clear(struct layer *layer)
+layer_clear(struct layer *layer, const struct stack_receiver *receiver)
 {
 	while (layer->inner != NULL)
-		layer_remove(&layer->inner);
-	state_free(layer->shared, layer->shared_state);
+		layer_remove(&layer->inner, receiver);
+	state_free(layer->shared, layer->shared_state, receiver);
 	if (!layer->borrows_state)
-		state_free(layer->dissector, layer->state);
+		state_free(layer->dissector, layer->state, receiver);
 	buffer_clear(&layer->sides[SIDE_CLIENT].waiting);
 	buffer_clear(&layer->sides[SIDE_SERVER].waiting);
 }
 
 void
-stack_clear(struct stack *stack)
+stack_clear(struct stack *stack, const struct stack_receiver *receiver)
 {
-	layer_clear(&stack->base);
+	layer_clear(&stack->base, receiver);
 	*stack = (struct stack){ 0 };
 }

@@ -8,6 +8,7 @@
 #define FLOW_STACK_H
 
 #include "base/buffer.h"
+#include "base/recycler.h"
 #include "dissectors/dissector.h"
 
 /* What of the stack's receiver is needed: the sink's calls, less those the stack answers.
@@ -19,6 +20,7 @@ struct stack_receiver {
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(void *owner, struct bytes client_random);
 	struct arena *scratch;
+	struct recycler *memory;   /* of layers and of dissectors' states */
 	struct secrets_wait *wait; /* NULL: all secrets are there from the beginning */
 };
 
@@ -63,7 +65,7 @@ void stack_datagram(
 enum verdict stack_call(const struct dissector *, void *state,
     const struct stack_receiver *, const struct chunk *, struct bytes);
 
-void stack_clear(struct stack *);
+void stack_clear(struct stack *, const struct stack_receiver *);
 
 /* May these bytes be passed over without a call?  The usual case of a bulk transfer. */
 static inline bool

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <netinet/in.h>
-#include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/die.h"
 #include "flow/table.h"
 
 /* Silence after which a flow is over.  HTTP servers keep idle connections for minutes, and
@@ -81,6 +79,13 @@ table_init(struct table *table, struct hash_key hash_key, uint32_t flow_limit)
 		TAILQ_INIT(&table->queues[i]);
 }
 
+void
+table_clear(struct table *table)
+{
+	map_clear(&table->map);
+	recycler_clear(&table->memory);
+}
+
 struct flow *
 table_find(const struct table *table, const struct flow_key *key)
 {
@@ -96,7 +101,7 @@ table_find(const struct table *table, const struct flow_key *key)
 struct flow *
 table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uint64_t at_ns)
 {
-	struct flow *flow = alloc_zeroed(1, sizeof(*flow));
+	struct flow *flow = recycler_take(&table->memory, sizeof(*flow));
 	bool is_udp = protocol == IPPROTO_UDP;
 
 	flow->key = *key;
@@ -116,7 +121,7 @@ table_remove(struct table *table, struct flow *flow_taken)
 {
 	map_remove(&table->map, flow_taken->hash, flow_taken);
 	TAILQ_REMOVE(&table->queues[flow_taken->wait], flow_taken, entry);
-	free(flow_taken);
+	recycler_give(&table->memory, flow_taken, sizeof(*flow_taken));
 }
 
 void

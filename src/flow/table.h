@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/recycler.h"
 #include "flow/application.h"
 #include "flow/stack.h"
 
@@ -58,6 +59,7 @@ struct flow {
 TAILQ_HEAD(flow_queue, flow);
 
 struct table {
+	struct recycler memory; /* of flows, and of what they own */
 	struct map map;
 	struct hash_key hash_key;
 	struct flow_queue queues[WAIT_COUNT];
@@ -70,6 +72,7 @@ struct flow_key flow_key_of(uint8_t protocol, uint32_t input, const struct addre
     uint16_t sport, const struct address *dst, uint16_t dport);
 
 void table_init(struct table *, struct hash_key, uint32_t flow_limit);
+void table_clear(struct table *); /* of an empty table */
 /* NULL where there is none. */
 struct flow *table_find(const struct table *, const struct flow_key *);
 /* A new flow, numbered after the last of its protocol. */

@@ -109,7 +109,8 @@ tcp_read_syn(
 	struct chunk chunk = context_chunk(context, flow, side);
 
 	if (flow->syn_state == NULL && dissector->state_size > 0)
-		flow->syn_state = alloc_zeroed(1, dissector->state_size);
+		flow->syn_state =
+		    recycler_take(&context->table->memory, dissector->state_size);
 	chunk.transport = "ip";
 	chunk.is_datagram = true;
 	context->flow = flow;
@@ -192,8 +193,8 @@ tcp_establish(
 static void
 tcp_release(struct context *context, struct flow *flow)
 {
-	stack_clear(&flow->stack);
-	tcp_free(flow->tcp);
+	stack_clear(&flow->stack, &context->stack_receiver);
+	tcp_free(&context->table->memory, flow->tcp);
 	flow->tcp = NULL;
 	table_set_wait(context->table, flow, WAIT_CLOSED);
 }
@@ -397,17 +398,17 @@ tcp_unreachable(struct context *context, struct flow *flow, const struct event *
 }
 
 struct tcp *
-tcp_new(void)
+tcp_new(struct recycler *memory)
 {
-	return alloc_zeroed(1, sizeof(struct tcp));
+	return recycler_take(memory, sizeof(struct tcp));
 }
 
 void
-tcp_free(struct tcp *tcp)
+tcp_free(struct recycler *memory, struct tcp *tcp)
 {
 	if (tcp == NULL)
 		return;
 	reassembly_clear(&tcp->ends[SIDE_CLIENT].stream);
 	reassembly_clear(&tcp->ends[SIDE_SERVER].stream);
-	free(tcp);
+	recycler_give(memory, tcp, sizeof(*tcp));
 }

@@ -15,7 +15,7 @@ void tcp_packet(struct context *, struct flow *, enum side, const struct packet 
 void tcp_end_silently(struct context *, struct flow *, const char *how);
 /* An ICMP error came back for a packet of this flow: was a SYN turned down? */
 void tcp_unreachable(struct context *, struct flow *, const struct event *icmp);
-struct tcp *tcp_new(void);
-void tcp_free(struct tcp *); /* tcp_free(NULL) does nothing */
+struct tcp *tcp_new(struct recycler *memory);
+void tcp_free(struct recycler *memory, struct tcp *); /* NULL: does nothing */
 
 #endif

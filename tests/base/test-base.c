@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/map.h"
+#include "base/recycler.h"
 #include "base/text.h"
 #include "tests/test.h"
 
@@ -166,6 +167,22 @@ a_lease_is_told_in_its_largest_whole_unit(void **state)
 }
 
 static void
+what_was_given_back_is_taken_as_zeros(void **state)
+{
+	static const uint8_t zeros[100];
+	struct recycler recycler = { 0 };
+	uint8_t *record = recycler_take(&recycler, sizeof(zeros));
+
+	(void)state;
+	memset(record, 1, sizeof(zeros));
+	recycler_give(&recycler, record, sizeof(zeros));
+	record = recycler_take(&recycler, sizeof(zeros));
+	assert_memory_equal(record, zeros, sizeof(zeros));
+	recycler_give(&recycler, record, sizeof(zeros));
+	recycler_clear(&recycler);
+}
+
+static void
 addresses_are_written_as_usual(void **state)
 {
 	char text[ADDRESS_TEXT_SIZE];
@@ -188,6 +205,7 @@ main(void)
 		cmocka_unit_test(a_map_finds_what_was_added_after_others_were_removed),
 		cmocka_unit_test(siphash_1_3_gives_the_same_for_the_same_key_only),
 		cmocka_unit_test(words_hash_as_their_bytes_do),
+		cmocka_unit_test(what_was_given_back_is_taken_as_zeros),
 		cmocka_unit_test(addresses_are_written_as_usual),
 		cmocka_unit_test(text_off_the_wire_cannot_steer_a_terminal),
 		cmocka_unit_test(json_places_commas_and_escapes_quotes),

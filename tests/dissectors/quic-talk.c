@@ -56,7 +56,7 @@ talk_new(uint32_t version)
 	struct talk *talk = alloc_zeroed(1, sizeof(*talk));
 
 	talk->receiver = (struct stack_receiver){ talk, take_event, find_flow, find_secrets,
-		&talk->scratch, NULL };
+		&talk->scratch, alloc_zeroed(1, sizeof(struct recycler)), NULL };
 	talk->version = quic_version_find(version);
 	talk->dcid = id_of(0xd0);
 	talk->ids[SIDE_CLIENT] = id_of(0xc0);
@@ -72,7 +72,9 @@ talk_new(uint32_t version)
 void
 talk_free(struct talk *talk)
 {
-	stack_clear(&talk->stack);
+	stack_clear(&talk->stack, &talk->receiver);
+	recycler_clear(talk->receiver.memory);
+	free(talk->receiver.memory);
 	arena_clear(&talk->scratch);
 	buffer_clear(&talk->events);
 	free(talk);

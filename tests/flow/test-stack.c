@@ -8,6 +8,7 @@ struct talk {
 	struct stack stack;
 	struct stack_receiver receiver;
 	struct arena scratch;
+	struct recycler memory;
 	struct buffer events;
 	uint32_t frames;
 };
@@ -49,14 +50,15 @@ talk_new(void)
 
 	talk = (struct talk){ 0 };
 	talk.receiver = (struct stack_receiver){ &talk, talk_take, talk_find_flow,
-		talk_secrets, &talk.scratch, NULL };
+		talk_secrets, &talk.scratch, &talk.memory, NULL };
 	return &talk;
 }
 
 static void
 talk_end(struct talk *talk)
 {
-	stack_clear(&talk->stack);
+	stack_clear(&talk->stack, &talk->receiver);
+	recycler_clear(&talk->memory);
 	arena_clear(&talk->scratch);
 	buffer_clear(&talk->events);
 }

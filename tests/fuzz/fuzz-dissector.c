@@ -102,15 +102,16 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena scratch = { 0 };
+	struct recycler memory = { 0 };
 	struct secrets_wait wait = { 0 };
 	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secrets,
-		&scratch, size % 2 == 0 ? NULL : &wait };
+		&scratch, &memory, size % 2 == 0 ? NULL : &wait };
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
 	bool is_stream;
 
 	if (fuzzed->state_size > 0)
-		stack.base.state = alloc_zeroed(1, fuzzed->state_size);
+		stack.base.state = recycler_take(&memory, fuzzed->state_size);
 	is_stream = reads_streams(cursor_u8(&in));
 	for (uint32_t frame = 1; cursor_left(&in) >= 2; frame++) {
 		struct chunk chunk = make_chunk(cursor_u8(&in), frame, is_stream);
@@ -125,7 +126,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			    chunk.what == CHUNK_BYTES ? bytes : (struct bytes){ NULL, 0 });
 		arena_reset(&scratch);
 	}
-	stack_clear(&stack);
+	stack_clear(&stack, &receiver);
+	recycler_clear(&memory);
 	arena_clear(&scratch);
 	return 0;
 }
