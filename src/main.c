@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <locale.h>
 
+#include "base/heap.h"
 #include "capture/capture.h"
 #include "capture/live.h"
 #include "run.h"
@@ -21,6 +22,7 @@ main(int argc, char **argv)
 	struct options options;
 	enum exit_status status;
 
+	heap_prefer_large_pages();
 	setlocale(LC_CTYPE, "");
 	options_parse(&options, argc, argv);
 	status = options.list_interfaces ? list_interfaces() : run(&options);
