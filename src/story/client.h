@@ -62,6 +62,7 @@ struct client {
 
 	/* For the correlator. */
 	TAILQ_ENTRY(client) recent; /* of the story, the one heard last at the end */
+	uint64_t queued_ns;         /* when it was put there */
 	uint32_t held;              /* by connections and pages; it stays while above 0 */
 	struct lookup_list lookups; /* lookup.of_client, the newest last */
 	uint32_t lookups_kept;

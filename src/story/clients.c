@@ -14,6 +14,9 @@ enum {
 	TRIES_MAX = 16 /* clients in use that are passed over to find one that may go */
 };
 
+/* Who was silent for longest need not be known more exactly than this. */
+#define QUEUE_NS (60 * NS_PER_S)
+
 static uint64_t
 address_hash(const struct story *story, struct address address)
 {
@@ -159,7 +162,7 @@ client_new(struct story *story, uint64_t at_ns)
 	clients_make_room(story);
 	client = alloc_zeroed(1, sizeof(*client));
 	client->id = (uint32_t)++story->counts.clients;
-	client->first_ns = client->last_ns = at_ns;
+	client->first_ns = client->last_ns = client->queued_ns = at_ns;
 	TAILQ_INIT(&client->leases);
 	TAILQ_INIT(&client->neighbours);
 	TAILQ_INIT(&client->lookups);
@@ -265,11 +268,12 @@ client_claim(struct story *story, struct mac mac, struct address address, uint64
 void
 client_touch(struct story *story, struct client *client, uint64_t at_ns)
 {
-	if (clock_between(client->last_ns, at_ns) >= NS_PER_S) {
-		TAILQ_REMOVE(&story->clients_recent, client, recent);
-		TAILQ_INSERT_TAIL(&story->clients_recent, client, recent);
-	}
 	client->last_ns = MAX(client->last_ns, at_ns);
+	if (clock_between(client->queued_ns, at_ns) < QUEUE_NS)
+		return;
+	client->queued_ns = at_ns;
+	TAILQ_REMOVE(&story->clients_recent, client, recent);
+	TAILQ_INSERT_TAIL(&story->clients_recent, client, recent);
 }
 
 void

@@ -10,27 +10,29 @@
 enum { LOOKUP_ADDRESSES_MAX = 64, LOOKUP_CHAIN_MAX = 16 };
 
 struct lookup {
-	TAILQ_ENTRY(lookup) entry;     /* of the story */
+	/* What is read of each when many are gone through comes first. */
 	TAILQ_ENTRY(lookup) of_client; /* of the client */
-	TAILQ_ENTRY(lookup) of_open;   /* of the client, while it waits for its answer */
-	TAILQ_ENTRY(lookup) waiting;   /* of the story, until it is judged */
-	uint32_t id;                   /* from 1 */
+	uint64_t start_ns, end_ns;     /* end 0: no answer was seen */
+	uint64_t name_hash;
+	uint32_t page; /* the page that it belongs to; 0: none */
+	uint16_t type_code;
+	bool is_open, is_waiting;
+	struct address *addresses;
+	uint32_t address_count;
+
+	uint32_t id; /* from 1 */
 	struct client *client;
 	struct statement is;
-	struct bytes name; /* as asked, without the final dot */
-	struct bytes type; /* "A", "AAAA", "HTTPS", ... */
-	uint16_t type_code;
-	struct address resolver;   /* that answered, or was asked last */
-	struct address silent;     /* asked before that one, without an answer; or none */
-	const char *icmp_name;     /* of the error that came for an answer; NULL */
-	const char *transport;     /* of the answer: "udp", "tcp", ... */
-	uint64_t start_ns, end_ns; /* end 0: no answer was seen */
+	struct bytes name;       /* as asked, without the final dot */
+	struct bytes type;       /* "A", "AAAA", "HTTPS", ... */
+	struct address resolver; /* that answered, or was asked last */
+	struct address silent;   /* asked before that one, without an answer; or none */
+	const char *icmp_name;   /* of the error that came for an answer; NULL */
+	const char *transport;   /* of the answer: "udp", "tcp", ... */
 	struct maybe rcode;
 	struct bytes rcode_name;
 	struct bytes *chain; /* CNAMEs in order; the last has the addresses */
 	uint32_t chain_count;
-	struct address *addresses;
-	uint32_t address_count;
 	struct maybe ttl; /* s, the least of the chain */
 	uint32_t tries;
 	bool truncated;
@@ -41,13 +43,13 @@ struct lookup {
 	struct maybe ttl_left;
 
 	/* For the correlator. */
-	struct arena arena; /* all of it, this record too, lies there */
-	bool is_open, is_waiting;
-	uint64_t name_hash;
-	bool has_mac; /* of the frame that asked */
+	struct arena arena;          /* all of it, this record too, lies there */
+	TAILQ_ENTRY(lookup) entry;   /* of the story */
+	TAILQ_ENTRY(lookup) of_open; /* of the client, while it waits for its answer */
+	TAILQ_ENTRY(lookup) waiting; /* of the story, until it is judged */
+	bool has_mac;                /* of the frame that asked */
 	struct mac next_hop_mac;
 	uint32_t held; /* by connections and pages */
-	uint32_t page; /* the page that it belongs to; 0: none */
 };
 
 bool lookup_has_address(const struct lookup *, struct address);

@@ -17,6 +17,7 @@ struct step_draft {
 /* The steps of one page while they are made, in the story's scratch. */
 struct maker {
 	struct page *page;
+	struct arena *arena; /* where they stay */
 	struct step_scratch *scratch;
 	uint32_t count;
 	uint32_t join;
@@ -422,7 +423,7 @@ static struct place *
 steps_order(const struct maker *maker)
 {
 	struct place *places =
-	    arena_array(&maker->page->arena, maker->count + (size_t)1, sizeof(*places));
+	    arena_array(maker->arena, maker->count + (size_t)1, sizeof(*places));
 	bool is_sorted = true;
 
 	for (uint32_t i = 0; i < maker->count; i++) {
@@ -437,13 +438,12 @@ steps_order(const struct maker *maker)
 
 /* A draft as it stays, with the numbers that the steps have now. */
 static void
-step_take(struct page *page, struct step *step, const struct step_draft *draft,
+step_take(struct arena *arena, struct step *step, const struct step_draft *draft,
     const uint32_t *ids)
 {
 	*step = draft->step;
-	step->id = (uint32_t)(step - page->steps) + 1;
 	step->needs =
-	    arena_array(&page->arena, step->need_count + (size_t)1, sizeof(*step->needs));
+	    arena_array(arena, step->need_count + (size_t)1, sizeof(*step->needs));
 	for (uint32_t i = 0; i < step->need_count; i++)
 		step->needs[i] = ids[draft->needs[i]];
 }
@@ -452,22 +452,24 @@ static void
 page_take_steps(struct page *page, const struct maker *maker)
 {
 	const struct place *places = steps_order(maker);
-	uint32_t *ids = arena_array(&page->arena, maker->count + (size_t)1, sizeof(*ids));
+	uint32_t *ids = arena_array(maker->arena, maker->count + (size_t)1, sizeof(*ids));
 
 	page->steps =
-	    arena_array(&page->arena, maker->count + (size_t)1, sizeof(*page->steps));
+	    arena_array(maker->arena, maker->count + (size_t)1, sizeof(*page->steps));
 	page->step_count = maker->count;
 	for (uint32_t i = 0; i < maker->count; i++)
 		ids[places[i].number] = i + 1;
-	for (uint32_t i = 0; i < maker->count; i++)
-		step_take(page, &page->steps[i],
+	for (uint32_t i = 0; i < maker->count; i++) {
+		step_take(maker->arena, &page->steps[i],
 		    &maker->scratch->drafts[places[i].number - 1], ids);
+		page->steps[i].id = i + 1;
+	}
 }
 
 void
-page_make_steps(struct step_scratch *scratch, struct page *page)
+page_make_steps(struct step_scratch *scratch, struct page *page, struct arena *arena)
 {
-	struct maker maker = { .page = page, .scratch = scratch };
+	struct maker maker = { .page = page, .arena = arena, .scratch = scratch };
 
 	make_join(&maker);
 	make_names(&maker);

@@ -6,7 +6,7 @@
 #include "story/page.h"
 #include "story/tables.h"
 
-/* Anew where they were made before. */
-void page_make_steps(struct step_scratch *, struct page *);
+/* Anew where they were made before; they lie in `arena`. */
+void page_make_steps(struct step_scratch *, struct page *, struct arena *arena);
 
 #endif

@@ -16,7 +16,7 @@
 enum {
 	PAGES_MAX = 20000, /* live ones */
 	CLIENT_PAGES_MAX = 64,
-	PAGE_SIZE = 8192 /* of its first block */
+	PAGE_SIZE = 2048 /* of its first block */
 };
 
 void
@@ -70,6 +70,7 @@ void
 page_over(struct story *story, struct page *page)
 {
 	const struct story_receiver *receiver = &story->options.receiver;
+	bool is_kept = story->options.keep == STORY_KEEP_ALL;
 
 	page->is_over = true;
 	page->over_ns = page->last_ns;
@@ -84,12 +85,15 @@ page_over(struct story *story, struct page *page)
 			page->connections[i]->outlived_page = true;
 	}
 	page_judge(page);
-	page_make_steps(&story->scratch, page);
+	page_make_steps(
+	    &story->scratch, page, is_kept ? &page->arena : &story->scratch.told);
 	client_remember_url(page->client, page->final_url);
 	if (receiver->page_over != NULL)
 		receiver->page_over(receiver->receiver, story, page);
-	if (story->options.keep != STORY_KEEP_ALL)
-		page_free(story, page);
+	if (is_kept)
+		return;
+	page_free(story, page);
+	arena_reset(&story->scratch.told);
 }
 
 /* Who scans a network opens pages without end: the stillest of too many are over. */

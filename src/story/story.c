@@ -106,7 +106,7 @@ story_end(struct story *story)
 	/* Of pages that were over earlier, the ends of their connections are known now. */
 	TAILQ_FOREACH (page, &story->pages, entry) {
 		page_judge(page);
-		page_make_steps(&story->scratch, page);
+		page_make_steps(&story->scratch, page, &page->arena);
 	}
 }
 
@@ -142,6 +142,7 @@ story_free(struct story *story)
 	pool_clear(&story->page_pool);
 	pool_clear(&story->lookup_pool);
 	free(story->scratch.drafts);
+	arena_clear(&story->scratch.told);
 	map_clear(&story->clients_by_address);
 	map_clear(&story->clients_by_mac);
 	map_clear(&story->connections_by_flow);

@@ -16,6 +16,7 @@ struct step_draft;
 struct step_scratch {
 	struct step_draft *drafts;
 	uint32_t size;
+	struct arena told; /* the steps of a page that goes when it has been told */
 };
 
 struct story {
