@@ -115,13 +115,20 @@ match(struct dns *flow, struct event_dns *dns, const struct chunk *chunk)
 	}
 }
 
+/* The body of a message of HTTP is one of DNS, without its length in front (RFC 8484). */
+static bool
+is_body(const struct chunk *chunk)
+{
+	return strncmp(chunk->transport, "http", 4) == 0;
+}
+
 /* States what a message says.  False where it breaks off or cannot be. */
 static bool
 state_message(
     struct dns *flow, struct sink *sink, const struct chunk *chunk, struct bytes message)
 {
 	struct event_dns dns = { .head = event_head(EVENT_DNS, chunk),
-		.transport = chunk->transport };
+		.transport = is_body(chunk) ? "https" : chunk->transport };
 	struct cursor in = cursor_of(message);
 	bool is_whole = dns_message_read(&in, sink->scratch, &dns);
 
@@ -196,12 +203,30 @@ dissect_stream(
 }
 
 static enum verdict
+dissect_body(
+    struct dns *flow, struct sink *sink, const struct chunk *chunk, struct cursor *in)
+{
+	struct bytes message;
+
+	if (chunk->what == CHUNK_GAP)
+		flow->is_lost[chunk->side] = true;
+	if (chunk->what == CHUNK_BYTES && !flow->is_lost[chunk->side])
+		return VERDICT_MORE;
+	message = cursor_bytes(in, cursor_left(in));
+	if (flow->is_lost[chunk->side] || message.len == 0)
+		return VERDICT_DONE;
+	return state_message(flow, sink, chunk, message) ? VERDICT_DONE : VERDICT_BROKEN;
+}
+
+static enum verdict
 dns_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
 	struct dns *flow = state;
 
 	if (chunk->is_datagram)
 		return dissect_datagram(flow, sink, chunk, in);
+	if (is_body(chunk))
+		return dissect_body(flow, sink, chunk, in);
 	if (chunk->what == CHUNK_GAP) {
 		flow->is_lost[chunk->side] = true;
 		return VERDICT_DONE;

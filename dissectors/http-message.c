@@ -86,6 +86,15 @@ url_of(struct arena *arena, const struct http_fields *fields, struct bytes host)
 	return bytes_of(text, len);
 }
 
+/* A body that is one message of DNS (RFC 8484). */
+static bool
+message_is_dns(const struct http_message *message)
+{
+	return message->content.codings.is_known && message->content.codings.count == 0 &&
+	       bytes_equal_nocase(
+		   buffer_bytes(&message->mime), BYTES("application/dns-message"));
+}
+
 static void
 message_begin(
     struct http_message *message, const struct http_call *call, struct list headers)
@@ -96,6 +105,7 @@ message_begin(
 	message->began_ns = call->began_ns;
 	buffer_add(&message->mime, bytes_first(http_mime(headers), MIME_MAX));
 	body_begin(&message->content, headers, call->chunk->side, call->bodies);
+	message->inner = message_is_dns(message) ? "dns" : NULL;
 	if (message->size > 0) /* it began before its head could be read */
 		body_lose(&message->content);
 	if (bytes_start_with(buffer_bytes(&message->mime), BYTES("application/grpc")))
@@ -128,6 +138,8 @@ request_tell(const struct http_call *call, const struct http_fields *fields)
 	exchange->asks_websocket =
 	    is_connect && bytes_equal(fields->pseudo[HTTP_PROTOCOL], BYTES("websocket"));
 	message_begin(&exchange->sides[SIDE_CLIENT], call, headers);
+	if (exchange->sides[SIDE_CLIENT].inner != NULL) /* and whoever reads it goes on */
+		exchange->sides[SIDE_SERVER].inner = exchange->sides[SIDE_CLIENT].inner;
 	sink_event(call->sink, &event.head);
 }
 
