@@ -7,12 +7,42 @@
  *
  * Payloads are passed over, but for header blocks and for bodies that somebody wants to
  * read.  Where something is missing, the next bytes that look like a frame count. */
-#include "dissectors/http2.h"
 #include "base/clock.h"
+#include "dissectors/http2-block.h"
 
 enum { FRAME_MAX = 128 * 1024 /* that is read whole */ };
 
 #define PREFACE BYTES("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+
+enum http2_phase {
+	HTTP2_START, /* nothing of this side was seen */
+	HTTP2_FRAME,
+	HTTP2_BODY,  /* the payload of DATA is being skipped */
+	HTTP2_INNER, /* ... is being read */
+	HTTP2_LOST,  /* a frame's header is looked for */
+};
+
+/* A DATA frame on its way. */
+struct http2_data {
+	uint32_t stream;
+	bool ends_stream;
+	uint32_t size; /* without padding; in phase INNER: what is still to come */
+	uint32_t padding;
+};
+
+struct http2_side {
+	enum http2_phase phase;
+	bool has_begun; /* a frame, at ... */
+	uint64_t began_ns;
+	struct http2_data data;
+	struct http2_blocks blocks;
+};
+
+struct http2 {
+	struct http2_side sides[2];
+	struct http2_streams streams;
+	bool was_upgraded; /* from HTTP/1 */
+};
 
 /* As much of the preface as is there. */
 static enum claim
@@ -25,144 +55,61 @@ preface_claim(struct bytes bytes)
 	return len < PREFACE.len ? CLAIM_MORE : CLAIM_YES;
 }
 
-struct http_call
-http2_stream_call(
-    const struct http2_call *call, struct http2_stream *stream, uint64_t began_ns)
-{
-	return (struct http_call){ &stream->exchange, call->sink, call->chunk, BYTES("2"),
-		stream->id, began_ns, &call->http2->bodies };
-}
-
-static void
-message_end(const struct http2_call *call, struct http2_stream *stream, enum side side,
-    bool is_complete)
-{
-	struct http_call http = http2_stream_call(call, stream, 0);
-	enum side other = side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
-	const char *inner = stream->exchange.sides[side].inner;
-
-	if (inner != NULL)
-		sink_inner_end(call->sink, inner, stream->id, side);
-	if (inner != NULL && stream->exchange.sides[other].inner == NULL)
-		sink_inner_end(call->sink, inner, stream->id, other);
-	http_message_end(&http, side, is_complete);
-}
-
-void
-http2_stream_end(const struct http2_call *call, struct http2_stream *stream, enum side side,
-    bool is_complete)
-{
-	message_end(call, stream, side, is_complete);
-	if (http_exchange_is_over(&stream->exchange))
-		http2_stream_free(&call->http2->streams, stream);
-}
-
-/* Nothing more comes on this stream: what was on its way is told as cut off. */
-static void
-stream_cut(const struct http2_call *call, struct http2_stream *stream)
-{
-	message_end(call, stream, SIDE_CLIENT, false);
-	message_end(call, stream, SIDE_SERVER, false);
-	http2_stream_free(&call->http2->streams, stream);
-}
-
-struct http2_stream *
-http2_stream_get(const struct http2_call *call, uint32_t id)
-{
-	struct http2_streams *streams = &call->http2->streams;
-	struct http2_stream *stream = http2_stream_find(streams, id);
-
-	if (stream != NULL)
-		return stream;
-	while (streams->by_id.count >= HTTP2_STREAMS_MAX)
-		stream_cut(call, http2_stream_oldest(streams));
-	return http2_stream_new(streams, id);
-}
-
-/* The response to a request that is taken back may be on its way. */
-static void
-stream_reset(const struct http2_call *call, uint32_t id)
-{
-	struct http2_stream *stream = http2_stream_find(&call->http2->streams, id);
-
-	if (stream == NULL)
-		return;
-	if (call->chunk->side == SIDE_CLIENT &&
-	    !stream->exchange.sides[SIDE_SERVER].has_head)
-		http2_stream_end(call, stream, SIDE_CLIENT, false);
-	else
-		stream_cut(call, stream);
-}
-
-/* Bytes of this body may be missing, nobody knows how many. */
-static void
-stream_lose(const struct http2_call *call, struct http2_stream *stream)
-{
-	struct http_call http = http2_stream_call(call, stream, 0);
-
-	http_body_lose(&http, GAP_UNKNOWN);
-}
-
 /* From here on the place is lost, and with it every block up to the next frame. */
 static void
-side_lose(const struct http2_call *call)
+side_lose(struct http2_side *side, const struct http2_call *call)
 {
-	struct http2_stream *stream = http2_stream_oldest(&call->http2->streams);
-
-	for (; stream != NULL; stream = TAILQ_NEXT(stream, link))
-		stream_lose(call, stream);
-	http2_block_lose(call->side);
-	call->side->phase = HTTP2_LOST;
-	call->side->has_begun = false;
+	http2_streams_lose(call);
+	http2_blocks_lose(&side->blocks);
+	side->phase = HTTP2_LOST;
+	side->has_begun = false;
 }
 
 /* A DATA frame is over, or cut off after all but `missing` bytes. */
 static void
-data_end(const struct http2_call *call, uint64_t missing)
+data_end(struct http2_side *side, const struct http2_call *call, uint64_t missing)
 {
-	const struct http2_data *data = &call->side->data;
-	struct http2_stream *stream =
-	    http2_stream_find(&call->http2->streams, data->stream);
+	const struct http2_data *data = &side->data;
+	struct http2_stream *stream = http2_stream_find(call->streams, data->stream);
 	struct http_call http;
 
-	call->side->phase = HTTP2_FRAME;
+	side->phase = HTTP2_FRAME;
 	if (stream == NULL)
 		return;
 	http = http2_stream_call(call, stream, 0);
 	http_body_add(&http, data->size - MIN(missing, data->size));
 	if (call->chunk->skip_lost > 0)
-		stream->exchange.sides[call->chunk->side].has_loss = true;
+		http2_stream_message(call, stream)->has_loss = true;
 	if (data->ends_stream)
-		http2_stream_end(call, stream, call->chunk->side, missing == 0);
+		http2_stream_end(call, stream, missing == 0);
 }
 
 static enum verdict
-data_skip(const struct http2_call *call)
+data_skip(struct http2_side *side, const struct http2_call *call)
 {
-	struct http2_data *data = &call->side->data;
+	struct http2_data *data = &side->data;
 	uint64_t size = (uint64_t)data->size + data->padding;
 
-	call->side->phase = HTTP2_BODY;
+	side->phase = HTTP2_BODY;
 	if (size > 0)
 		sink_skip(call->sink, size);
 	else
-		data_end(call, 0);
+		data_end(side, call, 0);
 	return VERDICT_DONE;
 }
 
 static enum verdict
-data_dissect(
-    const struct http2_call *call, const struct http2_frame *frame, struct cursor *in)
+data_dissect(struct http2_side *side, const struct http2_call *call,
+    const struct http2_frame *frame, struct cursor *in)
 {
-	struct http2_data *data = &call->side->data;
-	const struct http2_stream *stream =
-	    http2_stream_find(&call->http2->streams, frame->stream);
+	struct http2_data *data = &side->data;
+	struct http2_stream *stream = http2_stream_find(call->streams, frame->stream);
 	bool is_padded = (frame->flags & HTTP2_PADDED) != 0 && frame->size > 0;
 	uint32_t padding = is_padded ? cursor_u8(in) : 0;
 
 	if (in->broken)
 		return VERDICT_MORE;
-	call->side->has_begun = false;
+	side->has_begun = false;
 	*data = (struct http2_data){
 		.stream = frame->stream,
 		.ends_stream = (frame->flags & HTTP2_END_STREAM) != 0,
@@ -171,20 +118,20 @@ data_dissect(
 	data->padding = MIN(padding, data->size);
 	data->size -= data->padding;
 	if (data->size == 0 || stream == NULL ||
-	    !http_body_is_wanted(&stream->exchange.sides[call->chunk->side]))
-		return data_skip(call);
-	call->side->phase = HTTP2_INNER;
+	    !http_body_is_wanted(http2_stream_message(call, stream)))
+		return data_skip(side, call);
+	side->phase = HTTP2_INNER;
 	return VERDICT_DONE;
 }
 
 /* Of a body that is read: bytes, or where there are none a gap.  False: the rest is not
  * wanted. */
 static bool
-inner_take(const struct http2_call *call, struct bytes part, uint64_t gap)
+inner_take(
+    struct http2_side *side, const struct http2_call *call, struct bytes part, uint64_t gap)
 {
-	struct http2_data *data = &call->side->data;
-	struct http2_stream *stream =
-	    http2_stream_find(&call->http2->streams, data->stream);
+	struct http2_data *data = &side->data;
+	struct http2_stream *stream = http2_stream_find(call->streams, data->stream);
 	struct http_call http;
 
 	data->size -= (uint32_t)(part.len + gap);
@@ -195,69 +142,70 @@ inner_take(const struct http2_call *call, struct bytes part, uint64_t gap)
 		http_body_read(&http, part);
 	if (gap > 0)
 		http_body_lose(&http, gap);
-	return http_body_is_wanted(&stream->exchange.sides[call->chunk->side]);
+	return http_body_is_wanted(http2_stream_message(call, stream));
 }
 
 static enum verdict
-inner_dissect(const struct http2_call *call, struct cursor *in)
+inner_dissect(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
-	size_t size = MIN((size_t)call->side->data.size, cursor_left(in));
-	bool is_wanted = inner_take(call, cursor_bytes(in, size), 0);
+	size_t size = MIN((size_t)side->data.size, cursor_left(in));
+	bool is_wanted = inner_take(side, call, cursor_bytes(in, size), 0);
 
-	return is_wanted && call->side->data.size > 0 ? VERDICT_DONE : data_skip(call);
+	return is_wanted && side->data.size > 0 ? VERDICT_DONE : data_skip(side, call);
 }
 
 /* A part of a header block: read once all of it is there, unless it is too large. */
 static enum verdict
-block_dissect(
-    const struct http2_call *call, const struct http2_frame *frame, struct cursor *in)
+block_dissect(struct http2_side *side, const struct http2_call *call,
+    const struct http2_frame *frame, struct cursor *in)
 {
 	if (frame->size > FRAME_MAX) {
-		http2_block_give_up(call, frame);
+		http2_block_give_up(&side->blocks, call, frame);
 		sink_skip(call->sink, frame->size);
 	} else if (frame->size > cursor_left(in)) {
 		return VERDICT_MORE;
 	} else {
-		http2_block_add(call, frame, cursor_bytes(in, frame->size));
+		http2_block_add(&side->blocks, call, frame, cursor_bytes(in, frame->size),
+		    side->began_ns);
 	}
-	call->side->has_begun = false;
+	side->has_begun = false;
 	return VERDICT_DONE;
 }
 
 static enum verdict
-frame_break(const struct http2_call *call, struct cursor *in)
+frame_break(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
 	sink_warn(call->sink, call->chunk, "http2", "no frame where one should be");
-	side_lose(call);
+	side_lose(side, call);
 	cursor_u8(in);
 	return VERDICT_DONE;
 }
 
 /* What matters neither to a message nor to the place of the next frame goes by. */
 static enum verdict
-frame_dissect(const struct http2_call *call, struct cursor *in)
+frame_dissect(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
 	struct cursor start = *in;
 	struct http2_frame frame = http2_frame_read(in);
 
-	if (!call->side->has_begun)
-		call->side->began_ns = call->chunk->at_ns;
-	call->side->has_begun = true;
+	if (!side->has_begun)
+		side->began_ns = call->chunk->at_ns;
+	side->has_begun = true;
 	if (in->broken)
 		return VERDICT_MORE;
 	if (!http2_frame_fits(&frame)) {
 		*in = start;
-		return frame_break(call, in);
+		return frame_break(side, call, in);
 	}
 	switch (frame.type) {
-	case HTTP2_DATA: return data_dissect(call, &frame, in);
+	case HTTP2_DATA: return data_dissect(side, call, &frame, in);
 	case HTTP2_HEADERS:
 	case HTTP2_PUSH_PROMISE:
-	case HTTP2_CONTINUATION: return block_dissect(call, &frame, in);
-	case HTTP2_RST_STREAM: stream_reset(call, frame.stream); break;
+	case HTTP2_CONTINUATION: return block_dissect(side, call, &frame, in);
+	case HTTP2_RST_STREAM: http2_stream_reset(call, frame.stream); break;
 	default: break;
 	}
-	call->side->has_begun = false;
+	side->has_begun = false;
 	if (frame.size > 0)
 		sink_skip(call->sink, frame.size);
 	return VERDICT_DONE;
@@ -270,12 +218,12 @@ is_worth_going_on(const struct http2_call *call, const struct http2_frame *frame
 {
 	return http2_frame_is_likely(frame) && frame->type != HTTP2_CONTINUATION &&
 	       (frame->type != HTTP2_DATA ||
-		   http2_stream_find(&call->http2->streams, frame->stream) != NULL);
+		   http2_stream_find(call->streams, frame->stream) != NULL);
 }
 
 /* Looks for a frame's header, at any place in these bytes. */
 static enum verdict
-lost_dissect(const struct http2_call *call, struct cursor *in)
+lost_dissect(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
 	const uint8_t *start = in->at;
 
@@ -285,8 +233,8 @@ lost_dissect(const struct http2_call *call, struct cursor *in)
 
 		if (!is_worth_going_on(call, &frame))
 			continue;
-		call->side->phase = HTTP2_FRAME;
-		return in->at == start ? frame_dissect(call, in) : VERDICT_DONE;
+		side->phase = HTTP2_FRAME;
+		return in->at == start ? frame_dissect(side, call, in) : VERDICT_DONE;
 	}
 	return in->at == start ? VERDICT_MORE : VERDICT_DONE;
 }
@@ -309,86 +257,78 @@ side_claim(enum side side, struct bytes first)
 }
 
 static enum verdict
-start_dissect(const struct http2_call *call, struct cursor *in)
+start_dissect(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
 	enum claim claim = side_claim(call->chunk->side, cursor_rest(in));
 
 	if (claim == CLAIM_MORE)
 		return VERDICT_MORE;
 	if (claim == CLAIM_NO) {
-		side_lose(call);
-		return lost_dissect(call, in);
+		side_lose(side, call);
+		return lost_dissect(side, call, in);
 	}
-	call->side->phase = HTTP2_FRAME;
+	side->phase = HTTP2_FRAME;
 	if (call->chunk->side == SIDE_SERVER)
-		return frame_dissect(call, in);
+		return frame_dissect(side, call, in);
 	cursor_take(in, PREFACE.len);
 	return VERDICT_DONE;
 }
 
 static enum verdict
-bytes_dissect(const struct http2_call *call, struct cursor *in)
+bytes_dissect(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
 	if (cursor_left(in) == 0)
 		return VERDICT_DONE;
-	switch (call->side->phase) {
-	case HTTP2_START: return start_dissect(call, in);
-	case HTTP2_INNER: return inner_dissect(call, in);
-	case HTTP2_LOST: return lost_dissect(call, in);
-	default: return frame_dissect(call, in);
+	switch (side->phase) {
+	case HTTP2_START: return start_dissect(side, call, in);
+	case HTTP2_INNER: return inner_dissect(side, call, in);
+	case HTTP2_LOST: return lost_dissect(side, call, in);
+	default: return frame_dissect(side, call, in);
 	}
 }
 
 static enum verdict
-gap_dissect(const struct http2_call *call)
+gap_dissect(struct http2_side *side, const struct http2_call *call)
 {
 	uint64_t gap = call->chunk->gap_size;
 
-	if (call->side->phase == HTTP2_INNER && gap < call->side->data.size)
-		inner_take(call, (struct bytes){ NULL, 0 }, gap);
+	if (side->phase == HTTP2_INNER && gap < side->data.size)
+		inner_take(side, call, (struct bytes){ NULL, 0 }, gap);
 	else
-		side_lose(call);
+		side_lose(side, call);
 	return VERDICT_DONE;
 }
 
 /* Messages of this side that are not complete will not be. */
 static enum verdict
-end_dissect(const struct http2_call *call)
+end_dissect(struct http2_side *side, const struct http2_call *call)
 {
-	const struct http2_data *data = &call->side->data;
-	struct http2_stream *stream, *next;
-
-	if (call->side->phase == HTTP2_BODY)
-		data_end(call, clock_between(data->padding, call->chunk->skip_left));
-	stream = http2_stream_oldest(&call->http2->streams);
-	for (; stream != NULL; stream = next) {
-		next = TAILQ_NEXT(stream, link);
-		http2_stream_end(call, stream, call->chunk->side, false);
-	}
+	if (side->phase == HTTP2_BODY)
+		data_end(
+		    side, call, clock_between(side->data.padding, call->chunk->skip_left));
+	http2_streams_end(call);
 	return VERDICT_DONE;
-}
-
-/* The request that asked for the upgrade is answered on stream 1 (RFC 7540 3.2). */
-static void
-upgraded_begin(const struct http2_call *call)
-{
-	call->http2->was_upgraded = true;
-	http_exchange_open(&http2_stream_get(call, 1)->exchange, call->chunk->origin);
 }
 
 static enum verdict
 http2_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cursor *in)
 {
 	struct http2 *http2 = state;
-	struct http2_call call = { http2, &http2->sides[chunk->side], sink, chunk };
+	struct http2_side *side = &http2->sides[chunk->side];
+	struct http2_call call = { &http2->streams, sink, chunk };
 
-	if (chunk->origin != NULL && !http2->was_upgraded)
-		upgraded_begin(&call);
+	/* The request that asked for an upgrade is answered on stream 1 (RFC 7540 3.2). */
+	if (chunk->origin != NULL && !http2->was_upgraded) {
+		http_exchange_open(&http2_stream_get(&call, 1)->exchange, chunk->origin);
+		http2->was_upgraded = true;
+	}
 	if (chunk->what == CHUNK_END)
-		return end_dissect(&call);
-	if (call.side->phase == HTTP2_BODY)
-		data_end(&call, 0);
-	return chunk->what == CHUNK_GAP ? gap_dissect(&call) : bytes_dissect(&call, in);
+		return end_dissect(side, &call);
+	if (side->phase == HTTP2_BODY)
+		data_end(side, &call, 0);
+	if (chunk->what == CHUNK_GAP)
+		return gap_dissect(side, &call);
+	return bytes_dissect(side, &call, in);
 }
 
 /* A client that knows beforehand (RFC 9113 3.3).  The server may be first to speak, but
@@ -415,10 +355,8 @@ http2_clear(void *state)
 {
 	struct http2 *http2 = state;
 
-	for (int i = 0; i < 2; i++) {
-		buffer_clear(&http2->sides[i].block.bytes);
-		hpack_clear(&http2->sides[i].hpack);
-	}
+	for (int i = 0; i < 2; i++)
+		http2_blocks_clear(&http2->sides[i].blocks);
 	http2_streams_clear(&http2->streams);
 }
 
