@@ -206,6 +206,7 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_HTTP_REQUEST] = story_http,
 		[EVENT_HTTP_RESPONSE] = story_http,
 		[EVENT_HTTP_BODY] = story_http,
+		[EVENT_WEBSOCKET] = story_http,
 	};
 	struct connection *connection;
 	uint32_t client;

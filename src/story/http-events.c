@@ -139,7 +139,8 @@ http_response(struct story *story, struct connection *connection, const struct e
 	request->response_headers = request_keep_headers(story, request, &e->headers);
 	request->response_frame = frame_of(event);
 	request->first_byte_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
-	request->pattern = response_pattern(e, mime);
+	if (request->pattern == NULL) /* the request may have told already */
+		request->pattern = response_pattern(e, mime);
 	frame_list_add(&request->is.frames, request->response_frame);
 	page_place_response(story, request, event->at_ns);
 }
@@ -196,6 +197,8 @@ http_body(struct story *story, struct connection *connection, const struct event
 		request->request_bytes = e->bytes;
 		request->request_mime = arena_copy(&request->own, e->mime);
 		request->sent_ns = event->at_ns;
+		if (e->is_graphql && bytes_equal(request->method, BYTES("POST")))
+			request->pattern = "graphql";
 		return;
 	}
 	request->bytes = e->bytes;
@@ -205,6 +208,24 @@ http_body(struct story *story, struct connection *connection, const struct event
 	if (request->page != NULL)
 		request->page->bytes += e->bytes;
 	request_finish(story, request, event->at_ns);
+}
+
+/* Over HTTP/2 and 3 the first frame tells what the request was for (RFC 8441). */
+static void
+websocket(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_websocket *e = (const struct event_websocket *)event;
+	struct request *request;
+
+	(void)story;
+	TAILQ_FOREACH (request, &connection->open, of_connection) {
+		if (request->frame.number == e->request_frame &&
+		    bytes_equal(request->method, BYTES("CONNECT")) &&
+		    bytes_equal(request->url, e->url)) {
+			request->pattern = "websocket";
+			page_place_stream(request);
+		}
+	}
 }
 
 void
@@ -227,6 +248,7 @@ story_http(struct story *story, struct connection *connection, const struct even
 		[EVENT_HTTP_REQUEST] = http_request,
 		[EVENT_HTTP_RESPONSE] = http_response,
 		[EVENT_HTTP_BODY] = http_body,
+		[EVENT_WEBSOCKET] = websocket,
 	};
 
 	takes[event->kind](story, connection, event);

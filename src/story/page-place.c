@@ -192,6 +192,15 @@ page_promote(struct story *story, struct request *request)
 }
 
 void
+page_place_stream(struct request *request)
+{
+	if (request->is_stream || request->page == NULL)
+		return;
+	request->is_stream = true;
+	request->page->open_count--;
+}
+
+void
 page_place_response(struct story *story, struct request *request, uint64_t at_ns)
 {
 	struct page *page = request->page;
@@ -203,12 +212,9 @@ page_place_response(struct story *story, struct request *request, uint64_t at_ns
 	}
 	if (strcmp(request->role, "other") == 0 && role != NULL)
 		request->role = role;
-	if (!request->is_stream && request->pattern != NULL &&
-	    (strcmp(request->pattern, "sse") == 0 ||
-		strcmp(request->pattern, "websocket") == 0)) {
-		request->is_stream = true;
-		page->open_count--;
-	}
+	if (request->pattern != NULL && (strcmp(request->pattern, "sse") == 0 ||
+					    strcmp(request->pattern, "websocket") == 0))
+		page_place_stream(request);
 	if (request == page->document) {
 		page->status = request->status;
 		page->first_byte_ns = request->first_byte_ns;

@@ -10,6 +10,8 @@
 /* A request was sent. */
 void page_place_request(
     struct story *, struct request *, const struct list *headers, uint64_t at_ns);
+/* It stays open, and its page does not wait for it. */
+void page_place_stream(struct request *);
 /* The head of its response came. */
 void page_place_response(struct story *, struct request *, uint64_t at_ns);
 /* A handshake began, of which a browser may be the client. */

@@ -403,6 +403,31 @@ tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
 }
 
 void
+tell_query_body(struct telling *t, uint32_t flow, bool is_graphql)
+{
+	uint32_t request_frame = t->frame;
+	struct event_http_body e = { .head = head(t, EVENT_HTTP_BODY, LAPTOP, WEB) };
+
+	e.head.flow = flow_of(t, flow);
+	e.direction = "request";
+	e.head_frame = request_frame;
+	e.is_graphql = is_graphql;
+	say(t, &e.head);
+}
+
+void
+tell_websocket(struct telling *t, uint32_t flow, const char *url, uint32_t request_frame)
+{
+	struct event_websocket e = { .head = head(t, EVENT_WEBSOCKET, WEB, LAPTOP) };
+
+	e.head.side = SIDE_SERVER;
+	e.head.flow = flow_of(t, flow);
+	e.url = bytes_of_string(url);
+	e.request_frame = request_frame;
+	say(t, &e.head);
+}
+
+void
 tell_get(struct telling *t, uint32_t flow, const char *url, const char *host,
     const char *referer)
 {

@@ -88,6 +88,11 @@ void tell_request(struct telling *, uint32_t flow, struct asking);
 void tell_response(struct telling *, uint32_t flow, uint64_t status, const char *mime,
     const char *location);
 void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
+/* The body of the last event, a request. */
+void tell_query_body(struct telling *, uint32_t flow, bool is_graphql);
+/* A frame of a WebSocket that the last request led to. */
+void tell_websocket(
+    struct telling *, uint32_t flow, const char *url, uint32_t request_frame);
 /* A request of a browser for a page, and its whole answer. */
 void tell_get(struct telling *, uint32_t flow, const char *url, const char *host,
     const char *referer);
