@@ -7,6 +7,9 @@
 
 #include <nghttp2/nghttp2.h>
 #include <pcap/pcap.h>
+#ifdef HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
 #ifdef HAVE_OPENSSL
 #include <openssl/crypto.h>
 #endif
@@ -31,6 +34,12 @@ version_print(void)
 #endif
 #ifdef HAVE_LZ4
 	printf("with lz4 %s\n", LZ4_versionString());
+#endif
+#ifdef HAVE_BROTLI
+	uint32_t brotli = BrotliDecoderVersion(); /* 8 bits, 12 bits, 12 bits */
+
+	printf(
+	    "with brotli %u.%u.%u\n", brotli >> 24, brotli >> 12 & 0xfff, brotli & 0xfff);
 #endif
 #ifdef HAVE_OPENSSL
 	printf("with %s\n", OpenSSL_version(OPENSSL_VERSION));
