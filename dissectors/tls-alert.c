@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Alert, RFC 8446 6: level1 description1.  Encryption makes it longer. */
-#include "dissectors/tls.h"
+#include "dissectors/tls-alert.h"
+#include "event/tls.h"
 
 static struct bytes
 level_name(struct arena *arena, uint8_t level)

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The content of records that were opened: handshake messages, which may lie in several,
  * alerts, and application data for whoever reads those. */
+#include "dissectors/tls-content.h"
+#include "dissectors/tls-alert.h"
+#include "dissectors/tls-handshake.h"
 #include "dissectors/tls-inside.h"
+#include "dissectors/tls-tell.h"
 
 enum { MESSAGE_MAX = 256 * 1024, DNS_OVER_TLS_PORT = 853 };
 

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 
 #include "dissectors/digest.h"
-#include "dissectors/tls.h"
+#include "dissectors/tls-fingerprint.h"
+#include "dissectors/tls-state.h"
 
 enum {
 	DECIMAL_MAX = 6, /* characters of a number with what stands before the next */

@@ -5,8 +5,10 @@
  *		of certificate[3] extensions[2]
  *	ServerKeyExchange: ECDHE: 3 group2 point[1]; DHE: p[2] g[2] y[2]; PSK: hint[2]
  *	ClientKeyExchange: RSA: secret[2]; PSK: identity[2] */
+#include "dissectors/tls-handshake.h"
 #include "dissectors/certificate.h"
-#include "dissectors/tls.h"
+#include "dissectors/tls-hello.h"
+#include "event/tls.h"
 
 enum {
 	MESSAGE_MAX = 128 * 1024, /* no chain of certificates is longer in practice */

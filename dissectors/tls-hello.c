@@ -6,7 +6,10 @@
  *	extension: type2 contents[2]
  *
  * x[n] is a length of n bytes with that many bytes behind it. */
+#include "dissectors/tls-hello.h"
+#include "dissectors/tls-fingerprint.h"
 #include "dissectors/tls-inside.h"
+#include "event/tls.h"
 
 /* A ServerHello with this random is a HelloRetryRequest (RFC 8446 4.1.3). */
 static const uint8_t retry_random[TLS_RANDOM_SIZE] = { 0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a,

@@ -2,9 +2,10 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "dissectors/tls-direction.h"
+#include "dissectors/tls-content.h"
 #include "dissectors/tls-inside.h"
 #include "dissectors/tls-late.h"
+#include "dissectors/tls-tell.h"
 
 enum {
 	FAILURES_MAX = 32,         /* records in a row, where there is an excuse for them */

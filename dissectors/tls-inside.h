@@ -6,7 +6,7 @@
 #define DISSECTORS_TLS_INSIDE_H
 
 #include "dissectors/tls-direction.h"
-#include "dissectors/tls.h"
+#include "dissectors/tls-state.h"
 
 struct tls_inside {
 	struct tls_secrets secrets;
@@ -56,13 +56,6 @@ void tls_inside_pass(
  * CLAIM_YES: one may begin here; CLAIM_NO: bytes that are none were taken. */
 bool tls_inside_is_lost(const struct tls *, enum side);
 enum claim tls_inside_seek(struct tls *, enum side, struct cursor *in);
-
-/* Events, and what is handed on. */
-void tls_content_dissect(
-    struct tls *, struct sink *, const struct chunk *, const struct tls_content *);
-/* Who reads application data, and as which stream. */
-const char *tls_inner_name(const struct tls *, const struct chunk *);
-uint64_t tls_inner_stream(const struct tls *, const struct tls_direction *);
 
 void tls_inside_free(struct tls_inside *);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "dissectors/tls-keys.h"
-#include "dissectors/tls.h"
+#include "dissectors/tls-state.h"
 
 enum {
 	SALT_SIZE = 4,           /* of the nonce of GCM and CCM in 1.2 */

@@ -5,7 +5,7 @@
 #ifndef DISSECTORS_TLS_LATE_H
 #define DISSECTORS_TLS_LATE_H
 
-#include "dissectors/tls.h"
+#include "dissectors/tls-state.h"
 
 struct tls_late;
 

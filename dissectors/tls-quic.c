@@ -2,7 +2,9 @@
 /* TLS inside of QUIC, RFC 9001 4: the handshake messages of 1.3 without records, in the
  * clear, for QUIC has opened its own packets.  A gap of no bytes stands where a side goes
  * on to the next encryption level, at which no message is halfway. */
-#include "dissectors/tls.h"
+#include "dissectors/tls-quic.h"
+#include "dissectors/tls-handshake.h"
+#include "dissectors/tls-tell.h"
 
 enum { MESSAGE_MAX = 256 * 1024 };
 

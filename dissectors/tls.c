@@ -7,18 +7,18 @@
  * Encryption begins behind ChangeCipherSpec up to 1.2; in 1.3 encrypted records say that
  * they hold application data.  Encrypted records are passed over unread, unless there are
  * secrets that open them. */
-#include "base/clock.h"
+#include "dissectors/tls-alert.h"
+#include "dissectors/tls-handshake.h"
 #include "dissectors/tls-inside.h"
 #include "dissectors/tls-late.h"
+#include "dissectors/tls-quic.h"
+#include "dissectors/tls-tell.h"
 
 enum {
 	RECORD_HEADER = 5,
 	RECORD_MAX = (1 << 14) + 2048,
 	MESSAGE_HEADER = 4,
 	OPAQUE_MIN = 16, /* an encrypted record holds at least a tag or a block */
-	/* 1.3: a Finished alone in its record: header, digest, type, tag. */
-	FINISHED_SHA256 = 4 + 32 + 1 + 16,
-	FINISHED_SHA384 = 4 + 48 + 1 + 16,
 	SSL2_HEADER = 5,
 	SSL2_MIN = 9 + 3 + 16, /* one cipher suite, a challenge */
 };
@@ -112,53 +112,6 @@ tls_claims(const struct chunk *chunk, struct bytes first)
 	if (chunk->is_datagram)
 		return CLAIM_NO;
 	return claim == CLAIM_NO ? ssl2_claim(first) : claim;
-}
-
-void
-tls_established_tell(struct tls *tls, struct sink *sink, const struct chunk *chunk)
-{
-	struct event_tls_established event = {
-		.head = event_head(EVENT_TLS_ESTABLISHED, chunk),
-		.version = maybe_of(tls->version),
-		.duration = maybe_of(clock_between(tls->hello_ns, chunk->at_ns)),
-		.alpn = tls_alpn(tls),
-		.unopened = tls->unopened,
-		.has_keys = tls->inside != NULL || tls_is_quic(chunk),
-	};
-
-	tls->has_established = true;
-	sink_event(sink, &event.head);
-}
-
-/* 1.3: the rest of the handshake looks like application data.  The client's part ends in
- * a Finished, known by its size where it has a record of its own, and at the latest where
- * it sends more after the server has; what the client sends then is application data. */
-static bool
-is_handshake_13(struct tls *tls, enum side from, size_t size)
-{
-	struct tls_side *client = &tls->sides[tls->client_side];
-	bool was_finished = tls->has_finished;
-
-	if (from != tls->client_side) {
-		if (client->opaque_count > 0)
-			tls->has_finished = true;
-		return true;
-	}
-	client->opaque_count++;
-	if (size == FINISHED_SHA256 || size == FINISHED_SHA384)
-		tls->has_finished = true;
-	return !was_finished;
-}
-
-void
-tls_application_record(
-    struct tls *tls, struct sink *sink, const struct chunk *chunk, size_t size)
-{
-	if (tls->has_established || !tls->has_hello || tls->version == 0)
-		return;
-	if (tls->version >= TLS_1_3 && is_handshake_13(tls, chunk->side, size))
-		return;
-	tls_established_tell(tls, sink, chunk);
 }
 
 static enum verdict

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the files of the TLS dissector share: tls.c reads records, tls-handshake.c the
- * messages in them, tls-hello.c the two hellos, tls-fingerprint.c takes their prints.
- * tls-inside.c opens what is encrypted, where the session's secrets are known. */
-#ifndef DISSECTORS_TLS_H
-#define DISSECTORS_TLS_H
+/* What is known of a TLS connection, for all files of its dissector. */
+#ifndef DISSECTORS_TLS_STATE_H
+#define DISSECTORS_TLS_STATE_H
 
 #include "base/buffer.h"
 #include "dissectors/dissector.h"
-#include "event/tls.h"
 
 enum {
 	TLS_RANDOM_SIZE = 32,
@@ -113,46 +110,10 @@ struct tls_message {
 	struct bytes body;
 };
 
-/* Is it a type of message that is sent outside of encryption? */
-bool tls_handshake_is_known(uint8_t type);
-/* Can there be such a message outside of encryption?  Where not, the record is opaque. */
-bool tls_handshake_is_clear(uint8_t type, uint32_t size);
-/* False where the message is damaged. */
-bool tls_handshake_dissect(
-    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
-
-bool tls_client_hello_dissect(
-    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
-bool tls_server_hello_dissect(
-    struct tls *, struct sink *, const struct chunk *, const struct tls_message *);
-
-/* 1.3, RFC 8446 4.3.1. */
-bool tls_encrypted_extensions_dissect(
-    struct tls *, struct sink *, const struct tls_message *);
-
-/* Handshake messages that came without records. */
-enum verdict tls_quic_dissect(
-    struct tls *, struct sink *, const struct chunk *, struct cursor *in);
-
 static inline bool
 tls_is_quic(const struct chunk *chunk)
 {
 	return strcmp(chunk->transport, "quic") == 0;
 }
-
-void tls_established_tell(struct tls *, struct sink *, const struct chunk *);
-/* A record of application data that stays unread. */
-void tls_application_record(struct tls *, struct sink *, const struct chunk *, size_t size);
-
-/* The TLS_ALERT_SIZE bytes of an alert in the clear. */
-void tls_alert_dissect(struct sink *, const struct chunk *, struct bytes alert);
-
-/* Lists hold uint16_t; empty where built without OpenSSL. */
-struct bytes tls_ja3(
-    struct arena *, const struct event_tls_client_hello *, struct bytes point_formats);
-struct bytes tls_ja3s(
-    struct arena *, const struct event_tls_server_hello *, struct list extensions);
-struct bytes tls_ja4(
-    struct arena *, const struct event_tls_client_hello *, struct list signatures);
 
 #endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "dissectors/tls-tell.h"
+#include "base/clock.h"
+#include "event/tls.h"
+
+/* 1.3: a Finished alone in its record: header, digest, type, tag. */
+enum { FINISHED_SHA256 = 4 + 32 + 1 + 16, FINISHED_SHA384 = 4 + 48 + 1 + 16 };
+
+void
+tls_established_tell(struct tls *tls, struct sink *sink, const struct chunk *chunk)
+{
+	struct event_tls_established event = {
+		.head = event_head(EVENT_TLS_ESTABLISHED, chunk),
+		.version = maybe_of(tls->version),
+		.duration = maybe_of(clock_between(tls->hello_ns, chunk->at_ns)),
+		.alpn = tls_alpn(tls),
+		.unopened = tls->unopened,
+		.has_keys = tls->inside != NULL || tls_is_quic(chunk),
+	};
+
+	tls->has_established = true;
+	sink_event(sink, &event.head);
+}
+
+/* 1.3: the rest of the handshake looks like application data.  The client's part ends in
+ * a Finished, known by its size where it has a record of its own, and at the latest where
+ * it sends more after the server has; what the client sends then is application data. */
+static bool
+is_handshake_13(struct tls *tls, enum side from, size_t size)
+{
+	struct tls_side *client = &tls->sides[tls->client_side];
+	bool was_finished = tls->has_finished;
+
+	if (from != tls->client_side) {
+		if (client->opaque_count > 0)
+			tls->has_finished = true;
+		return true;
+	}
+	client->opaque_count++;
+	if (size == FINISHED_SHA256 || size == FINISHED_SHA384)
+		tls->has_finished = true;
+	return !was_finished;
+}
+
+void
+tls_application_record(
+    struct tls *tls, struct sink *sink, const struct chunk *chunk, size_t size)
+{
+	if (tls->has_established || !tls->has_hello || tls->version == 0)
+		return;
+	if (tls->version >= TLS_1_3 && is_handshake_13(tls, chunk->side, size))
+		return;
+	tls_established_tell(tls, sink, chunk);
+}
