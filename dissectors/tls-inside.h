@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is inside of encrypted records, where the session's secrets are known: which keys
- * are in use at each side, what to do where records are lost, and who reads the content.
- * Connections without secrets have none of this: tls->inside is NULL. */
+/* The keys to what is inside of encrypted records, where the session's secrets are known:
+ * which are in use at each side.  Connections without secrets have none of this:
+ * tls->inside is NULL. */
 #ifndef DISSECTORS_TLS_INSIDE_H
 #define DISSECTORS_TLS_INSIDE_H
 
@@ -41,21 +41,9 @@ void tls_inside_lose(struct tls *, enum side, uint64_t size);
 /* Looks again for secrets, which may have come.  True where there are any. */
 bool tls_inside_take_secrets(struct tls *, struct sink *, const struct chunk *);
 
-/* Is a record of this type sealed, and perhaps to be opened? */
-bool tls_inside_reads(
-    const struct tls *, const struct sink *, enum side, uint8_t record_type);
-/* Takes a whole record, header and all.  False, and nothing taken, where there is no secret
- * for it. */
-bool tls_inside_record(
-    struct tls *, struct sink *, const struct chunk *, struct cursor *in);
-/* What stays closed. */
-void tls_inside_pass(
-    struct tls *, struct sink *, const struct chunk *, struct bytes record);
-
-/* Were bytes lost since the last record that could be opened?  Then a record is looked for:
- * CLAIM_YES: one may begin here; CLAIM_NO: bytes that are none were taken. */
-bool tls_inside_is_lost(const struct tls *, enum side);
-enum claim tls_inside_seek(struct tls *, enum side, struct cursor *in);
+/* Says so once, and leaves the connection's records unread from here on. */
+void tls_inside_give_up(
+    struct tls *, struct sink *, const struct chunk *, const char *why, const char *text);
 
 void tls_inside_free(struct tls_inside *);
 

@@ -4,8 +4,8 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "dissectors/tls-inside.h"
-#include "dissectors/tls-keys.h"
 #include "dissectors/tls-late.h"
+#include "dissectors/tls-sealed.h"
 
 enum { WAIT_S = 10, HELD_MAX = 256 * 1024, HELD_IN_ALL_MAX = 64 * 1024 * 1024 };
 
@@ -61,7 +61,7 @@ open_held(struct tls *tls, struct sink *sink)
 		struct cursor in = cursor_of(held_bytes(late->first));
 
 		sink->late = &late->first->chunk;
-		is_open = tls_inside_record(tls, sink, sink->late, &in);
+		is_open = tls_sealed_record(tls, sink, sink->late, &in);
 		if (is_open)
 			drop_first(late);
 	}
@@ -89,7 +89,7 @@ let_go(struct tls *tls, struct sink *sink)
 	while (late->first != NULL) {
 		const struct held *held = late->first;
 
-		tls_inside_pass(tls, sink, &held->chunk, held_bytes(held));
+		tls_sealed_pass(tls, sink, &held->chunk, held_bytes(held));
 		tls_inside_lose(tls, held->chunk.side, held->size);
 		drop_first(late);
 	}
@@ -121,11 +121,26 @@ keep(struct tls *tls, struct sink *sink, const struct chunk *chunk, struct bytes
 	return true;
 }
 
-bool
-tls_late_may_wait(const struct tls *tls, const struct sink *sink)
+/* May sealed records wait here? */
+static bool
+records_may_wait(const struct tls *tls, const struct sink *sink)
 {
 	return sink->wait != NULL && tls->has_hello &&
 	       (tls->late == NULL || !tls->late->is_over);
+}
+
+bool
+tls_late_reads(
+    const struct tls *tls, const struct sink *sink, enum side side, uint8_t record_type)
+{
+	if (tls->inside == NULL ? !records_may_wait(tls, sink) : tls->inside->is_given_up)
+		return false;
+	if (tls->version >= TLS_1_3)
+		return record_type == TLS_RECORD_APPLICATION;
+	if (tls->version == 0)
+		return record_type == TLS_RECORD_APPLICATION && side == tls->client_side &&
+		       tls->has_early_data;
+	return tls->sides[side].is_encrypted || record_type == TLS_RECORD_APPLICATION;
 }
 
 enum verdict
@@ -143,11 +158,11 @@ tls_late_record(
 		return VERDICT_MORE;
 	if (open_held(tls, sink) &&
 	    (tls->inside != NULL || tls_inside_take_secrets(tls, sink, chunk)) &&
-	    tls_inside_record(tls, sink, chunk, in))
+	    tls_sealed_record(tls, sink, chunk, in))
 		return VERDICT_DONE;
 	record = cursor_bytes(in, TLS_RECORD_HEADER + (size_t)size);
 	if (!keep(tls, sink, chunk, record))
-		tls_inside_pass(tls, sink, chunk, record);
+		tls_sealed_pass(tls, sink, chunk, record);
 	return VERDICT_DONE;
 }
 

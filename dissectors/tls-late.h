@@ -9,8 +9,9 @@
 
 struct tls_late;
 
-/* May sealed records wait here? */
-bool tls_late_may_wait(const struct tls *, const struct sink *);
+/* Is a record of this type sealed, and perhaps to be opened, now or later? */
+bool tls_late_reads(
+    const struct tls *, const struct sink *, enum side, uint8_t record_type);
 /* A sealed record, header and all: is opened, waits, or is passed over; or more of it is
  * asked for. */
 enum verdict tls_late_record(

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is known of a TLS connection, for all files of its dissector. */
+/* What is known of a TLS connection, for all files of its dissector.  From the top: tls.c
+ * reads records; tls-late.c keeps those that wait for a secret, tls-sealed.c opens them and
+ * tls-content.c reads what was inside, with the keys that tls-inside.c has; tls-handshake.c
+ * reads messages, tls-hello.c the two hellos, tls-fingerprint.c takes their prints. */
 #ifndef DISSECTORS_TLS_STATE_H
 #define DISSECTORS_TLS_STATE_H
 

@@ -12,6 +12,7 @@
 #include "dissectors/tls-inside.h"
 #include "dissectors/tls-late.h"
 #include "dissectors/tls-quic.h"
+#include "dissectors/tls-sealed.h"
 #include "dissectors/tls-tell.h"
 
 enum {
@@ -168,7 +169,7 @@ record_dissect(
 	    cursor_left(&at) < TLS_ALERT_SIZE)
 		return VERDICT_MORE;
 	tls->is_ours = true;
-	if (tls_inside_reads(tls, sink, chunk->side, type))
+	if (tls_late_reads(tls, sink, chunk->side, type))
 		return tls_late_record(tls, sink, chunk, in);
 	if (tls->late != NULL)
 		tls_late_tell(tls, sink, chunk);
@@ -342,8 +343,8 @@ tls_read(struct tls *tls, struct sink *sink, const struct chunk *chunk, struct c
 		tls_late_end(tls, sink, chunk->side);
 	if (cursor_left(in) == 0)
 		return VERDICT_DONE;
-	if (tls_inside_is_lost(tls, chunk->side)) {
-		switch (tls_inside_seek(tls, chunk->side, in)) {
+	if (tls_sealed_is_lost(tls, chunk->side)) {
+		switch (tls_sealed_seek(tls, chunk->side, in)) {
 		case CLAIM_MORE: return VERDICT_MORE;
 		case CLAIM_NO: return VERDICT_DONE;
 		case CLAIM_YES: side->is_lost = false;
