@@ -5,6 +5,7 @@
 #ifndef STORY_CLIENT_H
 #define STORY_CLIENT_H
 
+#include "story/alt-services.h"
 #include "story/lease.h"
 #include "story/lists.h"
 #include "story/slaac.h"
@@ -56,6 +57,7 @@ struct client {
 	struct address resolvers[RESOLVERS_MAX];
 	uint32_t resolver_count;
 	struct name_channel name_channel; /* its first */
+	struct alt_services alt_services;
 	uint64_t first_ns, last_ns;
 	uint32_t page_count;
 	uint32_t lookup_count; /* questions asked, let go ones too */

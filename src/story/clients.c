@@ -301,6 +301,7 @@ client_free(struct story *story, struct client *client)
 	while (client->lease_count > 0)
 		client_drop_lease(client);
 	neighbour_clear(client);
+	alt_services_clear(&client->alt_services);
 	for (uint32_t i = 0; i < client->address_count; i++)
 		if (client->addresses[i].until_ns == 0)
 			map_remove(&story->clients_by_address,

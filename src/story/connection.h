@@ -49,6 +49,14 @@ enum connection_outcome {
 	CONNECTION_SILENT, /* never answered */
 };
 
+/* Why the client took this transport. */
+enum because_why { BECAUSE_UNKNOWN, BECAUSE_ALT_SVC, BECAUSE_HTTPS_RECORD };
+
+struct because {
+	enum because_why why;
+	struct frame_ref frame; /* that says so */
+};
+
 struct connection {
 	TAILQ_ENTRY(connection) entry; /* of the story */
 	uint32_t id;                   /* from 1 */
@@ -60,7 +68,8 @@ struct connection {
 	uint16_t client_port, server_port;
 	struct server_name names[NAMES_MAX];
 	uint32_t name_count;
-	const char *transport;  /* "tcp", "quic", "udp" */
+	const char *transport; /* "tcp", "quic", "udp" */
+	struct because because;
 	const char *names_over; /* "tls", "https", "quic": names are asked on it; NULL */
 	struct bytes application, category;
 	struct lookup *lookup;           /* that gave its address; NULL: none was seen */

@@ -4,11 +4,12 @@
 #include "base/clock.h"
 #include "event/dns.h"
 #include "story/clients.h"
+#include "story/h3-offer.h"
 #include "story/lookups.h"
 #include "story/neighbour.h"
 #include "story/page-place.h"
 
-enum { TYPE_CNAME = 5 };
+enum { TYPE_CNAME = 5, TYPE_HTTPS = 65 };
 
 static void
 client_asked(struct client *client, const struct event_dns *e)
@@ -97,6 +98,8 @@ lookup_take_answers(struct lookup *lookup, const struct event_dns *e)
 		    lookup->chain_count < LOOKUP_CHAIN_MAX)
 			lookup->chain[lookup->chain_count++] =
 			    arena_copy(&lookup->arena, record->data);
+		if (record->type_code == TYPE_HTTPS && lookup->h3_port == 0)
+			lookup->h3_port = h3_port_of_record(record->data);
 		lookup_add_address(lookup, record->address);
 	}
 }

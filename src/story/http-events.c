@@ -120,6 +120,18 @@ response_pattern(const struct event_http_response *e, struct bytes mime)
 	return NULL;
 }
 
+/* Browsers believe it from a server that TLS vouches for only. */
+static void
+response_offers(const struct request *request, const struct event_http_response *e)
+{
+	const struct connection *connection = request->connection;
+
+	if (connection->tls != NULL)
+		alt_services_learn(&connection->client->alt_services,
+		    host_of_authority(request->host),
+		    header_find(&e->headers, BYTES("alt-svc")), &e->head);
+}
+
 static void
 http_response(struct story *story, struct connection *connection, const struct event *event)
 {
@@ -142,6 +154,7 @@ http_response(struct story *story, struct connection *connection, const struct e
 	if (request->pattern == NULL) /* the request may have told already */
 		request->pattern = response_pattern(e, mime);
 	frame_list_add(&request->is.frames, request->response_frame);
+	response_offers(request, e);
 	page_place_response(story, request, event->at_ns);
 }
 

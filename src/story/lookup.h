@@ -36,6 +36,7 @@ struct lookup {
 	struct maybe ttl; /* s, the least of the chain */
 	uint32_t tries;
 	bool truncated;
+	uint16_t h3_port; /* where its HTTPS record offers HTTP/3; 0: nowhere */
 	struct frame_ref query, answer; /* the first query; the answer that counted */
 
 	/* Inferred from a cache: */

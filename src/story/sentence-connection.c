@@ -37,6 +37,19 @@ add_opened(struct buffer *out, const struct page *page, const struct connection 
 	    (unsigned long long)connection->isn_server.value);
 }
 
+static void
+add_because(struct buffer *out, const struct connection *connection)
+{
+	if (connection->because.why == BECAUSE_HTTPS_RECORD)
+		buffer_add_string(
+		    out, "; over QUIC because its HTTPS record offers HTTP/3");
+	if (connection->because.why != BECAUSE_ALT_SVC)
+		return;
+	buffer_add_string(out, "; over QUIC because ");
+	buffer_add(out, connection_host(connection));
+	buffer_add_string(out, " said so (Alt-Svc)");
+}
+
 /* Its handshake is that of TLS, which is told by itself. */
 static void
 add_quic(struct buffer *out, const struct page *page, const struct connection *connection)
@@ -49,6 +62,7 @@ add_quic(struct buffer *out, const struct page *page, const struct connection *c
 		buffer_add_string(out, ", which did not answer");
 	sentence_add_duration(out, ", which answered after ", connection->start_ns,
 	    connection->established_ns);
+	add_because(out, connection);
 }
 
 void

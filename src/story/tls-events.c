@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/tls-events.h"
 #include "event/tls.h"
+#include "story/because.h"
 #include "story/findings.h"
 #include "story/name-channel.h"
 #include "story/page-place.h"
@@ -45,6 +46,8 @@ tls_client_hello(
 		    bytes_start_with(alpn, BYTES("http/")))
 			tls->is_web = true;
 	}
+	if (tls->is_web)
+		because_of_offer(connection);
 	name_channel_of_hello(connection, e);
 	if (connection->names_over != NULL)
 		tls->is_web = false; /* no page is made of it */
