@@ -120,6 +120,24 @@ closed_to_json(struct story_json *out, const struct connection *connection)
 	json_object_end(&out->json);
 }
 
+static void
+because_to_json(struct story_json *out, struct because because)
+{
+	static const char *const words[] = {
+		[BECAUSE_ALT_SVC] = "alt_svc",
+		[BECAUSE_HTTPS_RECORD] = "https_record",
+	};
+
+	if (because.why == BECAUSE_UNKNOWN)
+		return;
+	json_object(&out->json, "because");
+	json_word(&out->json, "why", words[because.why]);
+	json_list(&out->json, "frames");
+	add_frame(out, NULL, because.frame);
+	json_list_end(&out->json);
+	json_object_end(&out->json);
+}
+
 /* What is known when it is over. */
 static void
 connection_end_to_json(struct story_json *out, const struct connection *connection)
@@ -165,6 +183,7 @@ connection_to_json(struct story_json *out, const struct connection *connection)
 	add_statement(out, &connection->is);
 	add_address(out, "client_address", connection->client_address);
 	json_number(json, "client_port", connection->client_port);
+	because_to_json(out, connection->because);
 	json_object(json, "server");
 	add_address(out, "address", connection->server_address);
 	json_number(json, "port", connection->server_port);
