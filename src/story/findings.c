@@ -162,6 +162,11 @@ findings_of_certificate(
 		{ "certificate_name", "does not name the host", is_of_another_name },
 	};
 	const struct connection_tls *tls = connection->tls;
+	char address[ADDRESS_TEXT_SIZE];
+	struct bytes server =
+	    tls->sni.len > 0
+		? bytes_first(tls->sni, 256)
+		: bytes_of_string(address_text(connection->server_address, address));
 
 	for (size_t i = 0; i < COUNT_OF(checks); i++) {
 		struct finding *finding;
@@ -174,7 +179,7 @@ findings_of_certificate(
 		finding->client = connection->client->id;
 		finding->page = connection->page == NULL ? 0 : connection->page->id;
 		finding->text = arena_format(&finding->arena, "the certificate of %.*s %s",
-		    (int)MIN(tls->sni.len, (size_t)256), tls->sni.at, checks[i].text);
+		    (int)server.len, server.at, checks[i].text);
 		frame_list_add(&finding->frames, tls->certificate_frame);
 	}
 }

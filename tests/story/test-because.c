@@ -178,6 +178,22 @@ the_reason_is_told_with_the_connection(void **state)
 	assert_told(&t, "; over QUIC because its HTTPS record offers HTTP/3");
 }
 
+/* A server that was not named. */
+static void
+a_certificate_without_a_name_is_that_of_an_address(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+
+	(void)state;
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "");
+	tell_certificate(&t, WEB, HOST);
+	assert_text(TAILQ_FIRST(story_findings(t.story))->text,
+	    "the certificate of " WEB " had expired");
+	story_end(t.story);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -186,6 +202,7 @@ main(void)
 		cmocka_unit_test(only_so_many_hosts_are_remembered),
 		cmocka_unit_test(a_record_that_offers_it_is_the_reason),
 		cmocka_unit_test(the_reason_is_told_with_the_connection),
+		cmocka_unit_test(a_certificate_without_a_name_is_that_of_an_address),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
