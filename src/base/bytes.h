@@ -54,14 +54,16 @@ bytes_equal_nocase(struct bytes a, struct bytes b)
 static inline bool
 bytes_start_with(struct bytes whole, struct bytes start)
 {
-	return whole.len >= start.len && memcmp(whole.at, start.at, start.len) == 0;
+	return start.len == 0 ||
+	       (whole.len >= start.len && memcmp(whole.at, start.at, start.len) == 0);
 }
 
 static inline bool
 bytes_end_with(struct bytes whole, struct bytes end)
 {
-	return whole.len >= end.len &&
-	       memcmp(whole.at + whole.len - end.len, end.at, end.len) == 0;
+	return end.len == 0 ||
+	       (whole.len >= end.len &&
+		   memcmp(whole.at + whole.len - end.len, end.at, end.len) == 0);
 }
 
 /* What is left of `whole` from `from` on; empty where there is nothing. */

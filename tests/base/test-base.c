@@ -196,6 +196,19 @@ addresses_are_written_as_usual(void **state)
 	assert_string_equal(address_text((struct address){ 0 }, text), "");
 }
 
+static void
+everything_begins_and_ends_with_nothing(void **state)
+{
+	struct bytes nothing = { NULL, 0 };
+
+	(void)state;
+	assert_true(bytes_start_with(BYTES("a"), nothing));
+	assert_true(bytes_end_with(BYTES("a"), nothing));
+	assert_true(bytes_start_with(nothing, nothing));
+	assert_false(bytes_start_with(nothing, BYTES("a")));
+	assert_false(bytes_end_with(nothing, BYTES("a")));
+}
+
 int
 main(void)
 {
@@ -207,6 +220,7 @@ main(void)
 		cmocka_unit_test(words_hash_as_their_bytes_do),
 		cmocka_unit_test(what_was_given_back_is_taken_as_zeros),
 		cmocka_unit_test(addresses_are_written_as_usual),
+		cmocka_unit_test(everything_begins_and_ends_with_nothing),
 		cmocka_unit_test(text_off_the_wire_cannot_steer_a_terminal),
 		cmocka_unit_test(json_places_commas_and_escapes_quotes),
 		cmocka_unit_test(an_arena_that_was_reset_gives_zeroed_memory),
