@@ -10,7 +10,7 @@
 #include "story/findings.h"
 #include "story/probe.h"
 
-enum { LEASES_MAX = 64 /* kept of one client unless all is kept */ };
+enum { LEASES_MAX = 8 /* kept of one client unless all is kept */ };
 
 static struct bytes
 bytes_kept(struct bytes wire)

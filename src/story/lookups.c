@@ -3,10 +3,10 @@
 #include "base/clock.h"
 
 enum {
-	LOOKUPS_MAX = 32768,      /* kept in all, unless all is kept */
-	CLIENT_LOOKUPS_MAX = 128, /* kept of one client */
-	TRIES_MAX = 8,            /* that are in use and passed over to find one to drop */
-	LOOKUP_SIZE = 640         /* with its name and a few addresses */
+	LOOKUPS_MAX = 32768,     /* kept in all, unless all is kept */
+	CLIENT_LOOKUPS_MAX = 64, /* kept of one client */
+	TRIES_MAX = 8,           /* that are in use and passed over to find one to drop */
+	LOOKUP_SIZE = 640        /* with its name and a few addresses */
 };
 
 /* A question that nobody answered for so long is asked anew, not once more. */
