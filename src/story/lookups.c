@@ -3,7 +3,7 @@
 #include "base/clock.h"
 
 enum {
-	LOOKUPS_MAX = 32768,     /* kept in all, unless all is kept */
+	LOOKUPS_MAX = 16384,     /* kept in all, unless all is kept */
 	CLIENT_LOOKUPS_MAX = 64, /* kept of one client */
 	TRIES_MAX = 8,           /* that are in use and passed over to find one to drop */
 	LOOKUP_SIZE = 640        /* with its name and a few addresses */
@@ -51,7 +51,8 @@ lookup_free(struct story *story, struct lookup *lookup)
 	pool_give(&story->lookup_pool, arena);
 }
 
-/* Lets the oldest of the client, and of all, go where there are too many. */
+/* Lets the oldest of the client, and of all, go where there are too many.  Those in use are
+ * passed over; of all they go to the end of the row, so that they never block it. */
 static void
 lookups_trim(struct story *story, struct client *client)
 {
@@ -59,24 +60,23 @@ lookups_trim(struct story *story, struct client *client)
 
 	if (story->options.keep == STORY_KEEP_ALL)
 		return;
-	for (int tries = 0; client->lookups_kept > CLIENT_LOOKUPS_MAX && tries < TRIES_MAX;
-	     tries++) {
+	while (client->lookups_kept > CLIENT_LOOKUPS_MAX && lookup != NULL) {
 		struct lookup *next = TAILQ_NEXT(lookup, of_client);
 
 		if (lookup->held == 0)
 			lookup_free(story, lookup);
 		lookup = next;
 	}
-	lookup = TAILQ_FIRST(&story->lookups);
 	for (int tries = 0; story->lookup_count > LOOKUPS_MAX && tries < TRIES_MAX;
 	     tries++) {
-		struct lookup *next = TAILQ_NEXT(lookup, entry);
-
+		lookup = TAILQ_FIRST(&story->lookups);
 		if (lookup->held == 0) {
 			story->counts.lookups_evicted++;
 			lookup_free(story, lookup);
+		} else {
+			TAILQ_REMOVE(&story->lookups, lookup, entry);
+			TAILQ_INSERT_TAIL(&story->lookups, lookup, entry);
 		}
-		lookup = next;
 	}
 }
 
