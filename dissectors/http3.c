@@ -29,27 +29,14 @@ enum {
 	SETTINGS_MAX = 4096,
 };
 
-/* As QUIC's (RFC 9000 16). */
-static uint64_t
-varint(struct cursor *in)
-{
-	uint64_t value = cursor_u8(in);
-	int more = (1 << (value >> 6)) - 1;
-
-	value &= 0x3f;
-	while (more-- > 0)
-		value = value << 8 | cursor_u8(in);
-	return value;
-}
-
 static void
 settings_read(const struct http3_call *call, struct cursor in)
 {
 	uint64_t capacity = 0;
 
 	while (cursor_left(&in) > 0) {
-		uint64_t name = varint(&in);
-		uint64_t value = varint(&in);
+		uint64_t name = cursor_varint(&in);
+		uint64_t value = cursor_varint(&in);
 
 		if (name == SETTING_TABLE && !in.broken)
 			capacity = value;
@@ -160,8 +147,8 @@ frame_dissect(const struct http3_call *call, struct cursor *in)
 	if (!call->half->has_begun)
 		call->half->began_ns = call->chunk->at_ns;
 	call->half->has_begun = true;
-	type = varint(in);
-	size = varint(in);
+	type = cursor_varint(in);
+	size = cursor_varint(in);
 	if (in->broken) {
 		*in = before;
 		return VERDICT_MORE;
@@ -177,7 +164,7 @@ static enum verdict
 kind_read(const struct http3_call *call, struct cursor *in)
 {
 	struct cursor at = *in;
-	uint64_t type = varint(&at);
+	uint64_t type = cursor_varint(&at);
 
 	if (at.broken)
 		return VERDICT_MORE;

@@ -55,13 +55,13 @@ static void
 skip_varints(struct cursor *in, int count)
 {
 	while (count-- > 0)
-		quic_varint(in);
+		cursor_varint(in);
 }
 
 static struct bytes
 sized_bytes(struct cursor *in)
 {
-	uint64_t size = quic_varint(in);
+	uint64_t size = cursor_varint(in);
 
 	return cursor_bytes(in, (size_t)MIN(size, SIZE_MAX));
 }
@@ -86,7 +86,7 @@ ack_read(
 	(void)call;
 	(void)level;
 	skip_varints(in, 2); /* largest, delay */
-	ranges = quic_varint(in);
+	ranges = cursor_varint(in);
 	skip_varints(in, 1); /* first range */
 	while (ranges-- > 0 && !in->broken)
 		skip_varints(in, 2);
@@ -98,7 +98,7 @@ static void
 reset_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
-	uint64_t id = quic_varint(in);
+	uint64_t id = cursor_varint(in);
 
 	skip_varints(in, type == FRAME_RESET_STREAM_AT ? 3 : 2); /* error, sizes */
 	if (!in->broken && level != QUIC_INITIAL)
@@ -109,7 +109,7 @@ static void
 crypto_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
-	uint64_t offset = quic_varint(in);
+	uint64_t offset = cursor_varint(in);
 	struct bytes bytes = sized_bytes(in);
 
 	(void)type;
@@ -131,8 +131,8 @@ static void
 stream_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
-	uint64_t id = quic_varint(in);
-	uint64_t offset = type & STREAM_OFFSET ? quic_varint(in) : 0;
+	uint64_t id = cursor_varint(in);
+	uint64_t offset = type & STREAM_OFFSET ? cursor_varint(in) : 0;
 	struct bytes bytes =
 	    type & STREAM_LENGTH ? sized_bytes(in) : cursor_bytes(in, cursor_left(in));
 
@@ -223,7 +223,7 @@ static const struct {
 static bool
 frame_read(const struct quic_call *call, enum quic_level level, struct cursor *in)
 {
-	uint64_t type = quic_varint(in);
+	uint64_t type = cursor_varint(in);
 
 	for (size_t i = 0; i < COUNT_OF(frames); i++) {
 		if (type < frames[i].first || type > frames[i].last)

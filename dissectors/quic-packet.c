@@ -89,18 +89,6 @@ quic_version_find(uint32_t number)
 	return NULL;
 }
 
-uint64_t
-quic_varint(struct cursor *in)
-{
-	uint64_t value = cursor_u8(in);
-	int more = (1 << (value >> 6)) - 1;
-
-	value &= 0x3f;
-	while (more-- > 0)
-		value = value << 8 | cursor_u8(in);
-	return value;
-}
-
 bool
 quic_cid_equal(const struct quic_cid *a, const struct quic_cid *b)
 {
@@ -195,11 +183,11 @@ long_read(struct cursor *in, bool is_cut, struct quic_packet *packet)
 		return true;
 	}
 	if (packet->type == QUIC_PACKET_INITIAL) {
-		uint64_t token_size = quic_varint(in);
+		uint64_t token_size = cursor_varint(in);
 
 		cursor_take(in, (size_t)MIN(token_size, SIZE_MAX));
 	}
-	size = quic_varint(in);
+	size = cursor_varint(in);
 	packet->number_at = (size_t)(in->at - packet->whole.at);
 	if (in->broken)
 		return is_cut;

@@ -157,8 +157,6 @@ quic_hand_on(const struct quic_call *call, struct arrival arrival, struct inner 
 
 /* quic-packet.c */
 const struct quic_version *quic_version_find(uint32_t number);
-/* A variable-length integer (RFC 9000 16). */
-uint64_t quic_varint(struct cursor *in);
 bool quic_cid_equal(const struct quic_cid *, const struct quic_cid *);
 /* Reads the header of the next packet and takes all of the packet; `known` are the ids by
  * which its receiver may be called.  False where it cannot be one. */

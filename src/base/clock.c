@@ -15,14 +15,6 @@ clock_utc(uint64_t ns)
 }
 
 const char *
-clock_seconds(uint64_t ns, char text[CLOCK_TEXT_SIZE])
-{
-	snprintf(text, CLOCK_TEXT_SIZE, "%llu.%09llu", (unsigned long long)(ns / NS_PER_S),
-	    (unsigned long long)(ns % NS_PER_S));
-	return text;
-}
-
-const char *
 clock_date(uint64_t ns, int decimals, char text[CLOCK_TEXT_SIZE])
 {
 	struct tm tm = clock_utc(ns);
@@ -47,17 +39,6 @@ clock_date_of_seconds(int64_t seconds, char text[CLOCK_TEXT_SIZE])
 	snprintf(text, CLOCK_TEXT_SIZE, "%04ld-%02u-%02uT%02u:%02u:%02uZ",
 	    tm.tm_year + 1900L, (unsigned)tm.tm_mon + 1u, (unsigned)tm.tm_mday,
 	    (unsigned)tm.tm_hour, (unsigned)tm.tm_min, (unsigned)tm.tm_sec);
-	return text;
-}
-
-const char *
-clock_time_of_day(uint64_t ns, char text[CLOCK_TEXT_SIZE])
-{
-	struct tm tm = clock_utc(ns);
-
-	snprintf(text, CLOCK_TEXT_SIZE, "%02u:%02u:%02u.%06u", (unsigned)tm.tm_hour,
-	    (unsigned)tm.tm_min, (unsigned)tm.tm_sec,
-	    (unsigned)(ns % NS_PER_S / NS_PER_US));
 	return text;
 }
 

@@ -12,14 +12,10 @@
 
 enum { CLOCK_TEXT_SIZE = 40 };
 
-/* Seconds with nine decimals: "1795311918.470000000". */
-const char *clock_seconds(uint64_t ns, char text[CLOCK_TEXT_SIZE]);
 /* RFC 3339 in UTC with `decimals` (0 to 9) of a second: "2026-11-25T22:27:00.123Z". */
 const char *clock_date(uint64_t ns, int decimals, char text[CLOCK_TEXT_SIZE]);
 /* The same for seconds, which may lie before 1970: "1968-01-01T00:00:00Z". */
 const char *clock_date_of_seconds(int64_t seconds, char text[CLOCK_TEXT_SIZE]);
-/* Time of day in UTC: "22:27:00.123456". */
-const char *clock_time_of_day(uint64_t ns, char text[CLOCK_TEXT_SIZE]);
 /* For people, three digits: "41.6 ms", "2.31 s", "870 µs", "1 h 5 min". */
 const char *clock_duration(uint64_t ns, char text[CLOCK_TEXT_SIZE]);
 /* For people, exact, in the largest unit of which it is a whole number: "1 h", "90 s". */

@@ -117,6 +117,19 @@ cursor_u64(struct cursor *c)
 	return high << 32 | cursor_u32(c);
 }
 
+/* QUIC's variable-length integer, which HTTP/3 uses too (RFC 9000 16). */
+static inline uint64_t
+cursor_varint(struct cursor *c)
+{
+	uint64_t value = cursor_u8(c);
+	int more = (1 << (value >> 6)) - 1;
+
+	value &= 0x3f;
+	while (more-- > 0)
+		value = value << 8 | cursor_u8(c);
+	return value;
+}
+
 /* Little-endian: capture files and radio headers. */
 static inline uint16_t
 cursor_u16le(struct cursor *c)
