@@ -5,7 +5,6 @@ enum {
 	CLAIM_BYTES_MAX = 256,    /* more than any claim needs to see */
 	WAITING_MAX = 256 * 1024, /* an incomplete message, at most */
 	LAYERS_MAX = 8,           /* on top of each other */
-	STREAMS_MAX = 1024,       /* beside each other */
 };
 
 /* One call of a dissector: the sink it talks to, and what it asked for. */
@@ -59,107 +58,6 @@ call_secrets(struct sink *sink, struct bytes client_random)
 	const struct call *call = call_of(sink);
 
 	return call->receiver->secrets(call->receiver->owner, client_random);
-}
-
-static void *
-state_new(const struct dissector *dissector, const struct stack_receiver *receiver)
-{
-	return dissector->state_size > 0
-		   ? recycler_take(receiver->memory, dissector->state_size)
-		   : NULL;
-}
-
-static void
-state_free(
-    const struct dissector *dissector, void *state, const struct stack_receiver *receiver)
-{
-	if (state == NULL)
-		return;
-	if (dissector->clear != NULL)
-		dissector->clear(state);
-	recycler_give(receiver->memory, state, dissector->state_size);
-}
-
-static void
-layer_set_dissector(struct layer *layer, const struct stack_receiver *receiver,
-    const struct dissector *dissector)
-{
-	state_free(layer->dissector, layer->state, receiver);
-	layer->dissector = dissector;
-	layer->state = dissector == NULL ? NULL : state_new(dissector, receiver);
-}
-
-static void layer_clear(struct layer *layer, const struct stack_receiver *receiver);
-
-/* Takes *place out of its list. */
-static void
-layer_remove(struct layer **place, const struct stack_receiver *receiver)
-{
-	struct layer *layer = *place;
-
-	*place = layer->next;
-	layer_clear(layer, receiver);
-	recycler_give(receiver->memory, layer, sizeof(*layer));
-}
-
-/* The state that an inner layer of this dissector works with. */
-static void *
-layer_shared_state(struct layer *outer, const struct stack_receiver *receiver,
-    const struct dissector *dissector)
-{
-	if (outer->shared == NULL) {
-		outer->shared = dissector;
-		outer->shared_state = state_new(dissector, receiver);
-	}
-	return outer->shared == dissector ? outer->shared_state : NULL;
-}
-
-/* Gives a new inner layer the dissector it was named for: nobody else may try. */
-static void
-layer_name(struct layer *layer, const struct stack_receiver *receiver, struct layer *outer,
-    const char *name)
-{
-	const struct dissector *dissector = dissector_find(name);
-
-	layer->has_message = true;
-	if (dissector == NULL || !dissector->shares_state) {
-		layer_set_dissector(layer, receiver, dissector);
-		return;
-	}
-	layer->state = layer_shared_state(outer, receiver, dissector);
-	layer->dissector = layer->state == NULL ? NULL : dissector;
-	layer->borrows_state = true;
-}
-
-/* The layer that reads `stream` of what `outer` hands on; NULL where there are too many.
- * Those whose streams are over are let go on the way: the same number begins a new one. */
-static struct layer *
-layer_inner(struct layer *outer, const struct stack_receiver *receiver, uint64_t stream,
-    const char *name)
-{
-	struct layer **place = &outer->inner;
-	int count = 0;
-
-	while (*place != NULL) {
-		struct layer *layer = *place;
-
-		if (layer->sides[SIDE_CLIENT].is_over &&
-		    layer->sides[SIDE_SERVER].is_over) {
-			layer_remove(place, receiver);
-			continue;
-		}
-		if (layer->stream == stream)
-			return layer;
-		place = &layer->next;
-		count++;
-	}
-	if (count >= STREAMS_MAX)
-		return NULL;
-	*place = recycler_take(receiver->memory, sizeof(**place));
-	(*place)->stream = stream;
-	if (name[0] != '\0')
-		layer_name(*place, receiver, outer, name);
-	return *place;
 }
 
 static void
@@ -525,18 +423,6 @@ stack_datagram(struct stack *stack, const struct stack_receiver *receiver,
 	struct cursor in = cursor_of(bytes);
 
 	layer_read(&stack->base, receiver, chunk, &in, 0);
-}
-
-static void
-layer_clear(struct layer *layer, const struct stack_receiver *receiver)
-{
-	while (layer->inner != NULL)
-		layer_remove(&layer->inner, receiver);
-	state_free(layer->shared, layer->shared_state, receiver);
-	if (!layer->borrows_state)
-		state_free(layer->dissector, layer->state, receiver);
-	buffer_clear(&layer->sides[SIDE_CLIENT].waiting);
-	buffer_clear(&layer->sides[SIDE_SERVER].waiting);
 }
 
 void

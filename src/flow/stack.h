@@ -7,46 +7,7 @@
 #ifndef FLOW_STACK_H
 #define FLOW_STACK_H
 
-#include "base/buffer.h"
-#include "base/recycler.h"
-#include "dissectors/dissector.h"
-
-/* What of the stack's receiver is needed: the sink's calls, less those the stack answers.
- */
-struct stack_receiver {
-	void *owner;
-	void (*event)(void *owner, struct event *);
-	struct flow_ref (*find_flow)(void *owner, uint8_t protocol, struct address src,
-	    uint16_t sport, struct address dst, uint16_t dport);
-	const struct tls_secrets *(*secrets)(void *owner, struct bytes client_random);
-	struct arena *scratch;
-	struct recycler *memory;   /* of layers and of dissectors' states */
-	struct secrets_wait *wait; /* NULL: all secrets are there from the beginning */
-};
-
-/* What one side of a layer waits for. */
-struct layer_side {
-	struct buffer waiting; /* an incomplete message */
-	uint64_t skip;         /* bytes that the dissector does not want */
-	uint64_t skip_lost;    /* of those that went by, never captured */
-	bool is_broken;        /* passed over up to the next gap */
-	bool is_over;          /* its end was told */
-};
-
-struct layer {
-	struct layer *next;  /* on the same layer below, for another stream */
-	struct layer *inner; /* first of those that read what this one hands on */
-	uint64_t stream;
-	const struct dissector *dissector; /* NULL: not known (yet) */
-	void *state;
-	/* Of inner layers whose dissector shares its state between streams. */
-	const struct dissector *shared;
-	void *shared_state;
-	bool borrows_state; /* it is shared_state of the layer below */
-	bool was_tried_by_port;
-	bool has_message; /* the dissector has read one: it stays */
-	struct layer_side sides[2];
-};
+#include "flow/layer.h"
 
 /* All-zero is a valid new stack. */
 struct stack {
