@@ -2,6 +2,7 @@
 /* Requests and their responses (RFC 9110), joined per connection. */
 #include "story/http-events.h"
 #include "event/http.h"
+#include "story/long-poll.h"
 #include "story/name-channel.h"
 #include "story/navigation.h"
 #include "story/page-place.h"
@@ -78,6 +79,8 @@ http_request(struct story *story, struct connection *connection, const struct ev
 		page_place_request(story, request, &e->headers, event->at_ns);
 	else if (story->options.keep == STORY_KEEP_ALL)
 		TAILQ_INSERT_TAIL(&story->other_requests, request, entry);
+	if (long_poll_goes_on(request))
+		page_place_stream(request);
 }
 
 /* The request that this response answers; NULL where it was not captured. */
@@ -151,6 +154,8 @@ http_response(struct story *story, struct connection *connection, const struct e
 	request->response_headers = request_keep_headers(story, request, &e->headers);
 	request->response_frame = frame_of(event);
 	request->first_byte_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
+	if (long_poll_answered(request))
+		page_place_stream(request);
 	if (request->pattern == NULL) /* the request may have told already */
 		request->pattern = response_pattern(e, mime);
 	frame_list_add(&request->is.frames, request->response_frame);
