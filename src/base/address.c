@@ -58,6 +58,32 @@ mac_text(struct mac mac, char text[MAC_TEXT_SIZE])
 	return text;
 }
 
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | ('a' ^ 'A'));
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool
+mac_parse(const char *text, struct mac *mac)
+{
+	for (size_t i = 0; i < sizeof(mac->octets); i++) {
+		int high = hex_value(text[0]);
+		int low = high < 0 ? -1 : hex_value(text[1]);
+		bool is_last = i + 1 == sizeof(mac->octets);
+
+		if (low < 0 ||
+		    (is_last ? text[2] != '\0' : text[2] != ':' && text[2] != '-'))
+			return false;
+		mac->octets[i] = (uint8_t)(high << 4 | low);
+		text += 3;
+	}
+	return true;
+}
+
 static char *
 put_octet(char *to, uint8_t octet)
 {

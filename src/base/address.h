@@ -24,6 +24,8 @@ struct mac mac_of(struct bytes bytes);
 
 /* False where `text` is no IPv4 or IPv6 address. */
 bool address_parse(const char *text, struct address *address);
+/* False where `text` is not six pairs of hexadecimal digits with colons or hyphens. */
+bool mac_parse(const char *text, struct mac *mac);
 
 /* Both write NUL-terminated text: 02:11:00:00:00:01; 192.0.2.1 or 2001:db8::1 (RFC 5952).
  */
