@@ -11,7 +11,7 @@
 #include "version.h"
 
 /* Options without a letter. */
-enum { OPTION_SHOW_SECRETS = 256, OPTION_NO_SANDBOX };
+enum { OPTION_SHOW_SECRETS = 256, OPTION_NO_SANDBOX, OPTION_CLIENT, OPTION_PAGE };
 
 /* One row an option; the help and getopt's tables come from here. */
 static const struct {
@@ -35,6 +35,9 @@ static const struct {
 	{ 'o', "output", "FILE", "write there instead of to standard output" },
 	{ 'l', "line-buffered", NULL, "write each line as it happens" },
 	{ 'k', "keylog", "FILE", "TLS secrets (SSLKEYLOGFILE)" },
+	{ OPTION_CLIENT, "client", "WHO",
+	    "only this client: MAC, IP address or host name (repeat it)" },
+	{ OPTION_PAGE, "page", "N", "only page N, as text numbers them" },
 	{ OPTION_SHOW_SECRETS, "show-secrets", NULL,
 	    "do not mask cookies and credentials" },
 	{ OPTION_NO_SANDBOX, "no-sandbox", NULL, "do not fence reading, for debugging" },
@@ -98,10 +101,10 @@ options_number(const char *option, const char *text, uint64_t least, uint64_t mo
 }
 
 static void
-options_add_path(const char ***paths, size_t *count, const char *path)
+options_add_text(const char ***texts, size_t *count, const char *text)
 {
-	*paths = alloc_resized(*paths, *count + 1, sizeof(**paths));
-	(*paths)[(*count)++] = path;
+	*texts = alloc_resized(*texts, *count + 1, sizeof(**texts));
+	(*texts)[(*count)++] = text;
 }
 
 static void
@@ -120,7 +123,7 @@ static void
 options_take(struct options *options, int letter, const char *argument)
 {
 	switch (letter) {
-	case 'r': options_add_path(&options->files, &options->file_count, argument); break;
+	case 'r': options_add_text(&options->files, &options->file_count, argument); break;
 	case 'i':
 		if (options->interface != NULL)
 			options_wrong("one interface at a time", argument);
@@ -147,7 +150,13 @@ options_take(struct options *options, int letter, const char *argument)
 	case 'o': options->output_path = argument; break;
 	case 'l': options->flush_lines = true; break;
 	case 'k':
-		options_add_path(&options->key_logs, &options->key_log_count, argument);
+		options_add_text(&options->key_logs, &options->key_log_count, argument);
+		break;
+	case OPTION_CLIENT:
+		options_add_text(&options->clients, &options->client_count, argument);
+		break;
+	case OPTION_PAGE:
+		options->page = (uint32_t)options_number("--page", argument, 1, UINT32_MAX);
 		break;
 	case OPTION_SHOW_SECRETS: options->show_secrets = true; break;
 	case OPTION_NO_SANDBOX: options->no_sandbox = true; break;
@@ -181,7 +190,7 @@ options_take_words(struct options *options, int count, char **words)
 		for (; i < count &&
 		       (stat(words[i], &unused) == 0 || strcmp(words[i], "-") == 0);
 		     i++)
-			options_add_path(&options->files, &options->file_count, words[i]);
+			options_add_text(&options->files, &options->file_count, words[i]);
 	if (options->interface == NULL && options->file_count == 0 && i < count)
 		die(EXIT_CANNOT,
 		    "%s: no such file, and a filter needs a capture: -r FILE or -i "
@@ -196,6 +205,21 @@ options_take_words(struct options *options, int count, char **words)
 		buffer_add_char(&filter, '\0');
 		options->filter = (char *)filter.at;
 	}
+}
+
+/* Events are told as they come: nobody knows yet which page they will be of. */
+static void
+options_check_selection(const struct options *options)
+{
+	const struct format *format =
+	    options->format == NULL ? NULL : format_find(options->format);
+
+	if (format != NULL && format->tells_no_pages &&
+	    (options->client_count > 0 || options->page != 0))
+		die(EXIT_USAGE,
+		    "--client and --page choose pages, which -T %s does not tell "
+		    "(see webflow --help)",
+		    format->name);
 }
 
 void
@@ -224,6 +248,7 @@ options_parse(struct options *options, int argc, char **argv)
 			options_unknown(letter, argv);
 		options_take(options, letter, optarg);
 	}
+	options_check_selection(options);
 	options_take_words(options, argc - optind, argv + optind);
 	if (options->list_interfaces)
 		return;
@@ -239,6 +264,7 @@ options_clear(struct options *options)
 {
 	free(options->files);
 	free(options->key_logs);
+	free(options->clients);
 	free(options->filter);
 	*options = (struct options){ 0 };
 }

@@ -23,6 +23,9 @@ struct options {
 	bool flush_lines;
 	const char **key_logs;
 	size_t key_log_count;
+	const char **clients; /* none: all */
+	size_t client_count;
+	uint32_t page; /* 0: all */
 	bool show_secrets;
 	bool no_sandbox;
 	bool quiet;

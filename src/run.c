@@ -75,6 +75,11 @@ run_page(void *receiver, const struct story *story, const struct page *page)
 {
 	struct run *run = receiver;
 
+	if (!selection_has_page(&run->report.selection, page))
+		return;
+	run->report.pages_told++;
+	if (run->format->page == NULL)
+		return;
 	progress_hide(&run->progress);
 	run->format->page(&run->report, story, page);
 }
@@ -85,6 +90,8 @@ run_connection(
 {
 	struct run *run = receiver;
 
+	if (!selection_has_connection(&run->report.selection, connection))
+		return;
 	progress_hide(&run->progress);
 	run->format->connection(&run->report, story, connection);
 }
@@ -137,6 +144,9 @@ run_open_output(struct run *run)
 					 options->interface != NULL;
 	run->report.events.several_inputs = options->file_count > 1;
 	run->report.events.secrets = options->show_secrets ? SECRETS_SHOWN : SECRETS_MASKED;
+	run->report.selection.page = options->page;
+	for (size_t i = 0; i < options->client_count; i++)
+		selection_add_client(&run->report.selection, options->clients[i]);
 }
 
 static void
@@ -199,7 +209,7 @@ run_open_analysis(struct run *run)
 		.receiver = run,
 		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,
-		.page = run->format->page == NULL ? NULL : run_page,
+		.page = run_page,
 		.connection = run->format->connection == NULL ? NULL : run_connection,
 	};
 
@@ -350,6 +360,22 @@ run_tell_counts(const struct run *run)
 		    (unsigned long long)counts.fragments_dropped);
 }
 
+/* What was asked for may be nowhere in the capture: then nothing is told. */
+static void
+run_check_selection(struct run *run)
+{
+	struct buffer fault = { 0 };
+	bool is_empty = selection_fault(&run->report.selection,
+	    analysis_story(run->analysis), run->report.pages_told, &fault);
+
+	if (is_empty) {
+		buffer_add_char(&fault, '\0');
+		run_fail(run, EXIT_CANNOT, (const char *)fault.at);
+		output_discard(&run->report.output);
+	}
+	buffer_clear(&fault);
+}
+
 static void
 run_finish(struct run *run)
 {
@@ -363,6 +389,7 @@ run_finish(struct run *run)
 	captures = run_list_captures(run);
 	if (run->format->end != NULL)
 		run->format->end(&run->report, analysis_story(run->analysis));
+	run_check_selection(run);
 	err = output_close(&run->report.output);
 	if (err < 0) {
 		snprintf(text, sizeof(text), "%s: cannot be written: %s",
@@ -382,6 +409,7 @@ run_clear(struct run *run)
 	for (size_t i = 0; run->follows_key_logs && i < run->options->key_log_count; i++)
 		keylog_file_close(&run->key_logs[i], run_take_secrets, run);
 	free(run->key_logs);
+	selection_clear(&run->report.selection);
 	analysis_free(run->analysis);
 	capture_free(run->capture);
 }

@@ -2,6 +2,7 @@
 #include <sys/ioctl.h>
 
 #include "base/json.h"
+#include "export/csv.h"
 #include "export/export.h"
 #include "export/har.h"
 
@@ -20,6 +21,7 @@ text_begin(struct report *report)
 	struct narrative_options options = {
 		.inputs = report->events.several_inputs ? INPUTS_SEVERAL : INPUTS_ONE,
 		.columns = report_columns(report),
+		.selection = &report->selection,
 	};
 
 	report->narrative = narrative_new(&options);
@@ -84,13 +86,30 @@ summary_format_end(struct report *report, const struct story *story)
 static void
 json_end(struct report *report, const struct story *story)
 {
-	story_to_json(output_buffer(&report->output), story, report->captures);
+	story_to_json(
+	    output_buffer(&report->output), story, report->captures, &report->selection);
 }
 
 static void
 har_end(struct report *report, const struct story *story)
 {
-	story_to_har(output_buffer(&report->output), story, report->events.secrets);
+	story_to_har(output_buffer(&report->output), story, &report->selection,
+	    report->events.secrets);
+}
+
+static void
+csv_end(struct report *report, const struct story *story)
+{
+	story_to_csv(output_buffer(&report->output), story, &report->selection);
+}
+
+static void
+pages_page(struct report *report, const struct story *story, const struct page *page)
+{
+	(void)story;
+	page_to_json_line(
+	    output_buffer(&report->output), page, report->events.several_inputs);
+	output_end_line(&report->output);
 }
 
 static void
@@ -133,6 +152,13 @@ const struct format formats[] = {
 	    .end = json_end,
 	},
 	{
+	    .name = "pages",
+	    .meaning = "one page a line as soon as it is over, as JSON",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .page = pages_page,
+	},
+	{
 	    .name = "har",
 	    .meaning = "HTTP Archive 1.2, for browsers' tools and HAR viewers",
 	    .kind = OUTPUT_DOCUMENT,
@@ -141,10 +167,18 @@ const struct format formats[] = {
 	    .end = har_end,
 	},
 	{
+	    .name = "csv",
+	    .meaning = "one request a line, for spreadsheets",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_ALL,
+	    .end = csv_end,
+	},
+	{
 	    .name = "events",
 	    .meaning = "every protocol event, one JSON object a line",
 	    .kind = OUTPUT_LINES,
 	    .keep = STORY_KEEP_LIVE,
+	    .tells_no_pages = true,
 	    .event = events_event,
 	},
 };

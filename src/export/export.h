@@ -12,6 +12,8 @@
 /* What all renderings share. */
 struct report {
 	struct output output;
+	struct selection selection;
+	uint64_t pages_told; /* of the selected ones that are over */
 	struct event_output events;
 	struct story_captures captures; /* known at the end */
 	struct narrative *narrative;    /* of `text` */
@@ -23,8 +25,10 @@ struct format {
 	const char *meaning; /* for --help */
 	enum output_kind kind;
 	enum story_keep keep;
-	bool keep_headers; /* of the story's requests */
-	/* NULL: it does not ask for these. */
+	bool keep_headers;   /* of the story's requests */
+	bool tells_no_pages; /* so none can be selected */
+	/* NULL: it does not ask for these.  Of pages and connections only the selected ones
+	 * are told; `end` sees the whole story. */
 	void (*begin)(struct report *);
 	void (*event)(struct report *, const struct event *);
 	void (*page)(struct report *, const struct story *, const struct page *);

@@ -162,14 +162,6 @@ timings_to_har(struct json *json, const struct har_timings *timings)
 	json_object_end(json);
 }
 
-/* ssl is within connect, and unknown phases are 0 here. */
-static uint64_t
-timings_sum(const struct har_timings *timings)
-{
-	return timings->blocked.value + timings->dns.value + timings->connect.value +
-	       timings->send + timings->wait + timings->receive;
-}
-
 static void
 connection_to_har(struct json *json, const struct connection *connection)
 {
@@ -193,7 +185,7 @@ har_entry_to_json(struct json *json, const struct har_entry *entry, enum secrets
 	if (request->page != NULL)
 		json_word(json, "pageref", har_page_id(request->page, id));
 	json_word(json, "startedDateTime", clock_date(entry->start_ns, HAR_DECIMALS, text));
-	json_milliseconds(json, "time", timings_sum(&entry->timings));
+	json_milliseconds(json, "time", har_timings_sum(&entry->timings));
 	request_to_har(json, request, secrets);
 	response_to_har(json, request, secrets);
 	timings_to_har(json, &entry->timings);

@@ -4,7 +4,7 @@
 #define EXPORT_HAR_PARTS_H
 
 #include "base/json.h"
-#include "story/story.h"
+#include "view/selection.h"
 
 enum { HAR_DECIMALS = 6, HAR_ID_SIZE = 24 };
 
@@ -22,8 +22,11 @@ struct har_entry {
 	struct har_timings timings;
 };
 
-/* har-timing.c: all requests of the story, the oldest first; free(*entries) when done. */
-size_t har_entries(const struct story *, struct har_entry **entries);
+/* har-timing.c: the requests of the story that are selected, the oldest first;
+ * free(*entries) when done. */
+size_t har_entries(
+    const struct story *, const struct selection *, struct har_entry **entries);
+uint64_t har_timings_sum(const struct har_timings *);
 
 /* har-entry.c: an object of the list of entries, which is open. */
 void har_entry_to_json(struct json *, const struct har_entry *, enum secrets);

@@ -115,6 +115,14 @@ time_entry(struct har_entry *entry, struct har_waited *waited)
 				    timings->dns.value - timings->connect.value);
 }
 
+/* ssl is within connect, and unknown phases are 0 here. */
+uint64_t
+har_timings_sum(const struct har_timings *timings)
+{
+	return timings->blocked.value + timings->dns.value + timings->connect.value +
+	       timings->send + timings->wait + timings->receive;
+}
+
 static int
 by_first_byte(const void *a, const void *b)
 {
@@ -173,8 +181,27 @@ list_requests(struct har_entry *entries, const struct story *story)
 	return count;
 }
 
+/* Timed they are all together, for what one has waited for another has not. */
+static size_t
+keep_selected(struct har_entry *entries, size_t count, const struct selection *selection)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct request *request = entries[i].request;
+		bool is_selected = request->page != NULL
+				       ? selection_has_page(selection, request->page)
+				       : selection_has_other_request(selection, request);
+
+		if (is_selected)
+			entries[kept++] = entries[i];
+	}
+	return kept;
+}
+
 size_t
-har_entries(const struct story *story, struct har_entry **entries)
+har_entries(const struct story *story, const struct selection *selection,
+    struct har_entry **entries)
 {
 	struct story_counts counts = story_counts(story);
 	struct har_waited waited = {
@@ -188,8 +215,9 @@ har_entries(const struct story *story, struct har_entry **entries)
 	qsort(*entries, count, sizeof(**entries), by_first_byte);
 	for (size_t i = 0; i < count; i++)
 		time_entry(&(*entries)[i], &waited);
-	qsort(*entries, count, sizeof(**entries), by_start);
 	free(waited.connections);
 	free(waited.lookups);
+	count = keep_selected(*entries, count, selection);
+	qsort(*entries, count, sizeof(**entries), by_start);
 	return count;
 }

@@ -69,22 +69,25 @@ page_to_har(struct json *json, const struct page *page)
 }
 
 static void
-pages_to_har(struct json *json, const struct story *story)
+pages_to_har(
+    struct json *json, const struct story *story, const struct selection *selection)
 {
 	const struct page *page;
 
 	json_list(json, "pages");
 	TAILQ_FOREACH (page, story_pages(story), entry) {
-		page_to_har(json, page);
+		if (selection_has_page(selection, page))
+			page_to_har(json, page);
 	}
 	json_list_end(json);
 }
 
 static void
-entries_to_har(struct json *json, const struct story *story, enum secrets secrets)
+entries_to_har(struct json *json, const struct story *story,
+    const struct selection *selection, enum secrets secrets)
 {
 	struct har_entry *entries;
-	size_t count = har_entries(story, &entries);
+	size_t count = har_entries(story, selection, &entries);
 
 	json_list(json, "entries");
 	for (size_t i = 0; i < count; i++)
@@ -94,7 +97,8 @@ entries_to_har(struct json *json, const struct story *story, enum secrets secret
 }
 
 void
-story_to_har(struct buffer *buffer, const struct story *story, enum secrets secrets)
+story_to_har(struct buffer *buffer, const struct story *story,
+    const struct selection *selection, enum secrets secrets)
 {
 	struct json json = json_to(buffer);
 
@@ -105,8 +109,8 @@ story_to_har(struct buffer *buffer, const struct story *story, enum secrets secr
 	json_word(&json, "name", "webflow");
 	json_word(&json, "version", PACKAGE_VERSION);
 	json_object_end(&json);
-	pages_to_har(&json, story);
-	entries_to_har(&json, story, secrets);
+	pages_to_har(&json, story, selection);
+	entries_to_har(&json, story, selection, secrets);
 	json_object_end(&json);
 	json_object_end(&json);
 	buffer_add_char(buffer, '\n');

@@ -4,9 +4,11 @@
 #ifndef EXPORT_HAR_H
 #define EXPORT_HAR_H
 
-#include "story/story.h"
+#include "view/selection.h"
 
-/* A story that was kept whole, with headers, after story_end; one line, and its end. */
-void story_to_har(struct buffer *, const struct story *, enum secrets);
+/* What is selected of a story that was kept whole, with headers, after story_end; one
+ * line, and its end. */
+void story_to_har(
+    struct buffer *, const struct story *, const struct selection *, enum secrets);
 
 #endif

@@ -104,6 +104,28 @@ client_addresses_to_json(struct story_json *out, const struct client *client)
 	json_list_end(&out->json);
 }
 
+static void
+client_names_to_json(struct story_json *out, const struct client *client)
+{
+	json_number(&out->json, "id", client->id);
+	add_text(out, "name", client->name);
+	if (client->has_mac)
+		json_mac(&out->json, "mac", client->mac);
+	client_addresses_to_json(out, client);
+}
+
+void
+add_client(struct story_json *out, const struct client *client)
+{
+	if (!out->pages_alone) {
+		json_number(&out->json, "client", client->id);
+		return;
+	}
+	json_object(&out->json, "client");
+	client_names_to_json(out, client);
+	json_object_end(&out->json);
+}
+
 void
 client_to_json(struct story_json *out, const struct client *client)
 {
@@ -112,11 +134,7 @@ client_to_json(struct story_json *out, const struct client *client)
 	const struct neighbour *neighbour;
 
 	json_object(json, NULL);
-	json_number(json, "id", client->id);
-	add_text(out, "name", client->name);
-	if (client->has_mac)
-		json_mac(json, "mac", client->mac);
-	client_addresses_to_json(out, client);
+	client_names_to_json(out, client);
 	json_list(json, "leases");
 	TAILQ_FOREACH (lease, &client->leases, entry) {
 		lease_to_json(out, lease);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "export/json-parts.h"
+#include "export/json.h"
 #include "story/sentence.h"
 
 void
@@ -129,7 +130,7 @@ page_to_json(struct story_json *out, const struct page *page)
 
 	json_object(json, NULL);
 	json_number(json, "id", page->id);
-	json_number(json, "client", page->client->id);
+	add_client(out, page->client);
 	json_text(json, "url", page->url);
 	add_text(out, "final_url", page->final_url);
 	if (page->status != 0)
@@ -153,4 +154,13 @@ page_to_json(struct story_json *out, const struct page *page)
 	}
 	json_list_end(json);
 	json_object_end(json);
+}
+
+void
+page_to_json_line(struct buffer *buffer, const struct page *page, bool several_inputs)
+{
+	struct story_json out = { json_to(buffer), several_inputs, true };
+
+	page_to_json(&out, page);
+	buffer_add_char(buffer, '\n');
 }

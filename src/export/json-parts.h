@@ -6,10 +6,10 @@
 #include "base/json.h"
 #include "story/story.h"
 
-/* Where it goes, and how frames are named: a number, or {input, frame} with several. */
 struct story_json {
 	struct json json;
-	bool several_inputs;
+	bool several_inputs; /* a frame is {input, frame}, and not a number alone */
+	bool pages_alone;    /* no document around them has their clients */
 };
 
 /* json-parts.c: members that are absent where there is nothing to say. */
@@ -27,6 +27,8 @@ void add_addresses(
 
 /* Objects of a list that is open. */
 void client_to_json(struct story_json *, const struct client *);
+/* Of whom a page or the like is, as its member: the number, or who it is. */
+void add_client(struct story_json *, const struct client *);
 void lookup_to_json(struct story_json *, const struct lookup *);
 void connection_to_json(struct story_json *, const struct connection *);
 void request_to_json(struct story_json *, const struct request *);

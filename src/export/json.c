@@ -48,7 +48,8 @@ captures_to_json(struct story_json *out, struct story_captures captures)
 }
 
 static void
-connections_to_json(struct story_json *out, const struct story *story)
+connections_to_json(
+    struct story_json *out, const struct story *story, const struct selection *selection)
 {
 	const struct connection *connection;
 	const struct request *request;
@@ -57,50 +58,89 @@ connections_to_json(struct story_json *out, const struct story *story)
 
 	json_list(json, "connections");
 	TAILQ_FOREACH (connection, story_connections(story), entry) {
-		connection_to_json(out, connection);
+		if (selection_has_connection(selection, connection))
+			connection_to_json(out, connection);
 	}
 	json_list_end(json);
 	json_list(json, "other_requests");
 	TAILQ_FOREACH (request, story_other_requests(story), entry) {
-		request_to_json(out, request);
+		if (selection_has_other_request(selection, request))
+			request_to_json(out, request);
 	}
 	json_list_end(json);
 	json_list(json, "lookups");
 	TAILQ_FOREACH (lookup, story_lookups(story), entry) {
-		lookup_to_json(out, lookup);
+		if (selection_has_lookup(selection, story, lookup))
+			lookup_to_json(out, lookup);
 	}
 	json_list_end(json);
 }
 
-void
-story_to_json(
-    struct buffer *buffer, const struct story *story, struct story_captures captures)
+/* One page has one client. */
+static bool
+client_is_told(const struct selection *selection, const struct story *story,
+    const struct client *client)
 {
-	struct story_json out = { json_to(buffer), captures.count > 1 };
-	struct json *json = &out.json;
-	const struct client *client;
-	const struct finding *finding;
 	const struct page *page;
 
-	json_object(json, NULL);
-	json_number(json, "webflow", FORMAT_VERSION);
-	captures_to_json(&out, captures);
+	if (selection->page == 0)
+		return selection_has_client(selection, client);
+	TAILQ_FOREACH (page, story_pages(story), entry) {
+		if (page->client == client && selection_has_page(selection, page))
+			return true;
+	}
+	return false;
+}
+
+static void
+pages_to_json(
+    struct story_json *out, const struct story *story, const struct selection *selection)
+{
+	struct json *json = &out->json;
+	const struct client *client;
+	const struct page *page;
+
 	json_list(json, "clients");
 	TAILQ_FOREACH (client, story_clients(story), entry) {
-		client_to_json(&out, client);
+		if (client_is_told(selection, story, client))
+			client_to_json(out, client);
 	}
 	json_list_end(json);
 	json_list(json, "pages");
 	TAILQ_FOREACH (page, story_pages(story), entry) {
-		page_to_json(&out, page);
+		if (selection_has_page(selection, page))
+			page_to_json(out, page);
 	}
 	json_list_end(json);
-	connections_to_json(&out, story);
-	json_list(json, "findings");
+}
+
+static void
+findings_to_json(
+    struct story_json *out, const struct story *story, const struct selection *selection)
+{
+	const struct finding *finding;
+
+	json_list(&out->json, "findings");
 	TAILQ_FOREACH (finding, story_findings(story), entry) {
-		finding_to_json(&out, finding);
+		if (selection_has_finding(selection, story, finding))
+			finding_to_json(out, finding);
 	}
-	json_list_end(json);
+	json_list_end(&out->json);
+}
+
+void
+story_to_json(struct buffer *buffer, const struct story *story,
+    struct story_captures captures, const struct selection *selection)
+{
+	struct story_json out = { json_to(buffer), captures.count > 1, false };
+	struct json *json = &out.json;
+
+	json_object(json, NULL);
+	json_number(json, "webflow", FORMAT_VERSION);
+	captures_to_json(&out, captures);
+	pages_to_json(&out, story, selection);
+	connections_to_json(&out, story, selection);
+	findings_to_json(&out, story, selection);
 	json_object_end(json);
 	buffer_add_char(buffer, '\n');
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The whole story as one JSON document (JSON.md, webflow-json(5)). */
+/* The story as one JSON document, or a line for each page (webflow-json(5)). */
 #ifndef EXPORT_JSON_H
 #define EXPORT_JSON_H
 
-#include "story/story.h"
+#include "view/selection.h"
 
 /* One input, as the document's head names it. */
 struct story_capture {
@@ -19,7 +19,12 @@ struct story_captures {
 	size_t count;
 };
 
-/* A story that was kept whole (STORY_KEEP_ALL), after story_end; one line, and its end. */
-void story_to_json(struct buffer *, const struct story *, struct story_captures);
+/* What is selected of a story that was kept whole (STORY_KEEP_ALL), after story_end; one
+ * line, and its end. */
+void story_to_json(
+    struct buffer *, const struct story *, struct story_captures, const struct selection *);
+
+/* One page that is over, with who its client is; a line, and its end. */
+void page_to_json_line(struct buffer *, const struct page *, bool several_inputs);
 
 #endif

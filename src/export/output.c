@@ -136,6 +136,13 @@ output_end_line(struct output *output)
 		output_flush(output);
 }
 
+void
+output_discard(struct output *output)
+{
+	output->pending.len = 0;
+	output->is_discarded = true;
+}
+
 static int
 keeper_rename(struct output *output)
 {
@@ -152,7 +159,7 @@ output_close(struct output *output)
 {
 	output_flush(output);
 	if (output->keeper >= 0) {
-		if (output->error == 0)
+		if (output->error == 0 && !output->is_discarded)
 			output->error = keeper_rename(output);
 		close(output->keeper);
 	}

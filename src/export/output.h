@@ -16,6 +16,7 @@ struct output {
 	int keeper; /* socket to the process that renames; -1: there is none */
 	int error;  /* the first that writing met, as -errno; nothing is written after it */
 	bool flush_lines;
+	bool is_discarded;
 	struct buffer pending;
 };
 
@@ -26,6 +27,9 @@ int output_open(struct output *output, const char *path, enum output_kind kind);
 struct buffer *output_buffer(struct output *output);
 /* A line or record is whole: written now where each is to be, or where enough waits. */
 void output_end_line(struct output *output);
+/* Nothing more is written, and a document never gets its name; output_close is to follow.
+ */
+void output_discard(struct output *output);
 /* Writes all, gives a whole document its name, and closes.  0 or the first -errno. */
 int output_close(struct output *output);
 

@@ -27,12 +27,16 @@ struct narrative {
 	struct told_list told;
 };
 
+static const struct selection everything;
+
 struct narrative *
 narrative_new(const struct narrative_options *options)
 {
 	struct narrative *narrative = alloc_zeroed(1, sizeof(*narrative));
 
 	narrative->options = *options;
+	if (narrative->options.selection == NULL)
+		narrative->options.selection = &everything;
 	return narrative;
 }
 
@@ -142,7 +146,8 @@ narrative_findings(struct narrative *narrative, struct buffer *out,
 	const struct finding *finding;
 
 	TAILQ_FOREACH (finding, story_findings(story), entry) {
-		if (finding->page != page)
+		if (finding->page != page ||
+		    !selection_has_finding(narrative->options.selection, story, finding))
 			continue;
 		buffer_printf(scratch, "  %s: ", words[finding->severity]);
 		line_add_text(scratch, finding->text);
@@ -239,6 +244,7 @@ narrative_totals(
 void
 narrative_end(struct narrative *narrative, struct buffer *out, const struct story *story)
 {
+	const struct selection *selection = narrative->options.selection;
 	struct story_counts counts = story_counts(story);
 	struct client *client;
 
@@ -246,9 +252,12 @@ narrative_end(struct narrative *narrative, struct buffer *out, const struct stor
 		buffer_add_string(out, "No client was heard: there is no story to tell.\n");
 		return;
 	}
-	TAILQ_FOREACH (client, story_clients(story), entry)
-		narrative_rest(narrative, out, client);
+	TAILQ_FOREACH (client, story_clients(story), entry) {
+		if (selection->page == 0 && selection_has_client(selection, client))
+			narrative_rest(narrative, out, client);
+	}
 	if (!TAILQ_EMPTY(story_findings(story)))
 		narrative_findings(narrative, out, story, 0);
-	narrative_totals(narrative, out, &counts);
+	if (selection_is_all(selection))
+		narrative_totals(narrative, out, &counts);
 }

@@ -9,6 +9,7 @@
 
 #include "story/story.h"
 #include "view/line.h"
+#include "view/selection.h"
 
 struct narrative;
 
@@ -17,6 +18,8 @@ struct narrative_options {
 	/* Of the terminal, whose lines are broken between words.  0: a step is one line, so
 	 * that what is written to a file can be searched and compared line by line. */
 	int columns;
+	/* By which narrative_end tells; NULL: all.  Whoever calls the others goes by it. */
+	const struct selection *selection;
 };
 
 struct narrative *narrative_new(const struct narrative_options *);

@@ -6,6 +6,7 @@
 #include "tests/story/telling.h"
 
 static const struct story_receiver nobody;
+static const struct selection everything;
 
 static struct buffer
 archive_of(struct telling *t, enum secrets secrets)
@@ -13,7 +14,7 @@ archive_of(struct telling *t, enum secrets secrets)
 	struct buffer out = { 0 };
 
 	story_end(t->story);
-	story_to_har(&out, t->story, secrets);
+	story_to_har(&out, t->story, &everything, secrets);
 	buffer_add_char(&out, '\0');
 	story_free(t->story);
 	return out;

@@ -23,7 +23,8 @@ document_of_a_first_visit(size_t input_count)
 	tell_tls(&t, WEB, "www.youtube.test");
 	tell_closed(&t, t.flow, "fin", LAPTOP);
 	story_end(t.story);
-	story_to_json(&out, t.story, (struct story_captures){ captures, input_count });
+	story_to_json(&out, t.story, (struct story_captures){ captures, input_count },
+	    &(struct selection){ 0 });
 	buffer_add_char(&out, '\0');
 	story_free(t.story);
 	return out;
@@ -133,6 +134,34 @@ a_step_is_told_with_its_sentence(void **state)
 	buffer_clear(&document);
 }
 
+static void
+page_to_line(void *receiver, const struct story *story, const struct page *page)
+{
+	(void)story;
+	page_to_json_line(receiver, page, false);
+}
+
+static void
+a_page_alone_says_whose_it_is(void **state)
+{
+	struct buffer line = { 0 };
+	struct story_receiver receiver = { &line, page_to_line, NULL };
+	struct telling t = tell_begin(STORY_KEEP_LIVE, receiver);
+
+	(void)state;
+	tell_dora(&t);
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://a.test/", "a.test", NULL);
+	story_end(t.story);
+	story_free(t.story);
+	buffer_add_char(&line, '\0');
+	assert_has(&line, "{\"id\":1,\"client\":{\"id\":1,\"name\":\"minji-laptop\","
+			  "\"mac\":\"02:11:00:00:00:01\",\"addresses\":[{\"address\":\"192."
+			  "168.50.101\",");
+	assert_ptr_equal(strchr((const char *)line.at, '\n'), line.at + line.len - 2);
+	buffer_clear(&line);
+}
+
 int
 main(void)
 {
@@ -144,6 +173,7 @@ main(void)
 		cmocka_unit_test(with_one_input_a_frame_is_a_number),
 		cmocka_unit_test(with_several_inputs_a_frame_names_its_input),
 		cmocka_unit_test(a_step_is_told_with_its_sentence),
+		cmocka_unit_test(a_page_alone_says_whose_it_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
