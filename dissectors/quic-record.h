@@ -11,7 +11,7 @@
 #include "base/buffer.h"
 #include "base/reassembly.h"
 #include "dissectors/crypto.h"
-#include "dissectors/dissector.h"
+#include "dissectors/sealed.h"
 
 enum {
 	QUIC_CID_MAX = 20,
@@ -128,6 +128,7 @@ struct quic_connection {
 	struct quic_kept *kept;
 	size_t kept_count;
 	struct quic_streams streams;
+	struct sealed sealed; /* what is sent unread */
 	bool is_closed;
 };
 

@@ -183,6 +183,24 @@ call_of(const struct quic_call *call, enum side side)
 	return made;
 }
 
+/* Acknowledgements are smaller. */
+enum { TALK_MIN = 90 };
+
+static void
+packet_stays_sealed(const struct quic_call *call, const struct quic_packet *packet)
+{
+	struct sealed *sealed = &call->connection->sealed;
+	size_t size = packet->whole.len;
+
+	if ((packet->type != QUIC_PACKET_SHORT && packet->type != QUIC_PACKET_EARLY) ||
+	    size < TALK_MIN)
+		return;
+	if (call->role == QUIC_CLIENT)
+		sealed_ask(sealed, call->sink, call->chunk, size);
+	else
+		sealed_answer(sealed, call->sink, call->chunk, size);
+}
+
 static void
 packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 {
@@ -198,6 +216,8 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 	if (!packet_open(&own, packet, &level, &plain)) {
 		if (!connection->has_random && packet->type != QUIC_PACKET_INITIAL)
 			packet_keep(&own, packet);
+		else
+			packet_stays_sealed(&own, packet);
 		return;
 	}
 	if (level != QUIC_INITIAL)

@@ -7,7 +7,7 @@
 #define DISSECTORS_TLS_STATE_H
 
 #include "base/buffer.h"
-#include "dissectors/dissector.h"
+#include "dissectors/sealed.h"
 
 enum {
 	TLS_RANDOM_SIZE = 32,
@@ -96,6 +96,7 @@ struct tls {
 	bool is_early_accepted;
 	struct tls_inside *inside; /* NULL: there are no secrets */
 	struct tls_late *late;     /* what waits for them; NULL: nothing did */
+	struct sealed sealed;      /* what is sent unread */
 	const char *unopened; /* why what is encrypted stays unread; NULL: it does not */
 };
 

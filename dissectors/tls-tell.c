@@ -42,13 +42,34 @@ is_handshake_13(struct tls *tls, enum side from, size_t size)
 	return !was_finished;
 }
 
+/* Frames of HTTP/2 that ask for nothing and answer nothing are smaller than this inside:
+ * PING has 17 bytes, two WINDOW_UPDATEs have 26. */
+enum { TALK_MIN = 28, OVERHEAD_13 = 17, OVERHEAD_12 = 24 };
+
+static void
+tell_sealed(
+    struct tls *tls, struct sink *sink, const struct chunk *chunk, size_t record_size)
+{
+	size_t overhead = tls->version >= TLS_1_3 ? OVERHEAD_13 : OVERHEAD_12;
+
+	if (record_size < overhead + TALK_MIN)
+		return;
+	if (chunk->side == tls->client_side)
+		sealed_ask(&tls->sealed, sink, chunk, record_size - overhead);
+	else
+		sealed_answer(&tls->sealed, sink, chunk, record_size - overhead);
+}
+
 void
 tls_application_record(
     struct tls *tls, struct sink *sink, const struct chunk *chunk, size_t size)
 {
-	if (tls->has_established || !tls->has_hello || tls->version == 0)
+	if (!tls->has_hello || tls->version == 0)
 		return;
-	if (tls->version >= TLS_1_3 && is_handshake_13(tls, chunk->side, size))
-		return;
-	tls_established_tell(tls, sink, chunk);
+	if (!tls->has_established) {
+		if (tls->version >= TLS_1_3 && is_handshake_13(tls, chunk->side, size))
+			return;
+		tls_established_tell(tls, sink, chunk);
+	}
+	tell_sealed(tls, sink, chunk, size);
 }

@@ -157,7 +157,7 @@ main(void)
 	for (size_t i = 0; i < COUNT_OF(common); i++)
 		print_item(common[i].name, common[i].type, NULL, common[i].meaning);
 	puts(".El\n.Sh EVENTS\nWhat each kind has beside these:");
-	for (int kind = 0; kind < EVENT_KIND_COUNT; kind++)
+	for (int kind = 0; kind < EVENT_PRINTED_COUNT; kind++)
 		print_event(event_info((enum event_kind)kind));
 	fputs(tail, stdout);
 	return fflush(stdout) == 0 ? 0 : 1;

@@ -21,10 +21,12 @@ analysis_take_event(void *receiver, struct event *event)
 {
 	struct analysis *analysis = receiver;
 
-	analysis->counts.events++;
+	bool is_public = event->kind < EVENT_PRINTED_COUNT;
+
+	analysis->counts.events += is_public;
 	if (analysis->story != NULL)
 		event->client = story_add_event(analysis->story, event);
-	if (analysis->options.event != NULL)
+	if (analysis->options.event != NULL && is_public)
 		analysis->options.event(analysis->options.receiver, event);
 }
 

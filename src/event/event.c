@@ -64,6 +64,8 @@ event_info(enum event_kind kind)
 		[EVENT_GRPC] = { "grpc", "a call of gRPC is over", &grpc_fields },
 		[EVENT_WARNING] = { "warning",
 		    "a malformed, truncated or suspicious message", &warning_fields },
+		[EVENT_SEALED] = { "sealed", "bytes inside closed encryption",
+		    &sealed_fields },
 	};
 
 	return &infos[kind];

@@ -39,6 +39,8 @@ enum event_kind {
 	EVENT_SSE,
 	EVENT_GRPC,
 	EVENT_WARNING,
+	EVENT_PRINTED_COUNT, /* those before it are the public ones */
+	EVENT_SEALED = EVENT_PRINTED_COUNT,
 	EVENT_KIND_COUNT
 };
 

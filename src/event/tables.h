@@ -12,6 +12,6 @@ extern const struct field_table arp_fields, ndp_fields, icmp_fields, icmp_error_
     tls_server_hello_fields, tls_certificate_fields, tls_key_exchange_fields,
     tls_established_fields, tls_alert_fields, quic_initial_fields, http_request_fields,
     http_response_fields, http_body_fields, websocket_fields, sse_fields, grpc_fields,
-    warning_fields, certificate_fields;
+    warning_fields, certificate_fields, sealed_fields;
 
 #endif

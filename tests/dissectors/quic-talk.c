@@ -16,6 +16,8 @@ take_event(void *owner, struct event *event)
 	struct talk *talk = owner;
 	struct json json = json_to(&talk->events);
 
+	if (event->kind == EVENT_SEALED)
+		return;
 	event_to_json(&json, event, (struct event_output){ false, SECRETS_SHOWN });
 	buffer_add_char(&talk->events, '\n');
 }

@@ -20,6 +20,8 @@ note_event(struct sink *sink, struct event *event)
 	struct session *session = session_of(sink);
 	struct json json = json_to(&session->events);
 
+	if (event->kind == EVENT_SEALED && !session->tells_sealed)
+		return;
 	event_to_json(&json, event, (struct event_output){ .secrets = SECRETS_SHOWN });
 	buffer_add_char(&session->events, '\n');
 }

@@ -19,7 +19,7 @@ struct session_side {
 	int inner_calls;
 	uint64_t inner_stream; /* the last one */
 	uint64_t inner_lost;   /* bytes, by sink_inner_gap */
-	uint64_t skip; /* still to go by */
+	uint64_t skip;         /* still to go by */
 	uint64_t skip_lost;
 	uint64_t skipped; /* asked for, in all */
 	bool has_skipped; /* a skip has come to its end, and nobody was told */
@@ -34,10 +34,11 @@ struct session {
 	struct buffer events; /* JSON, one a line, without the common keys' addresses */
 	struct chunk chunk;   /* of the call at hand: set addresses, ports, transport */
 	struct session_side sides[2];
-	enum verdict verdict;              /* the last one */
-	int calls;                         /* of the dissector */
-	struct flow_ref about;             /* what find_flow answers */
-	struct buffer asked;               /* what find_flow was asked, one a line */
+	enum verdict verdict;  /* the last one */
+	int calls;             /* of the dissector */
+	bool tells_sealed;     /* events of closed encryption are written down, too */
+	struct flow_ref about; /* what find_flow answers */
+	struct buffer asked;   /* what find_flow was asked, one a line */
 	const struct tls_secrets *secrets; /* what sink_secrets answers */
 };
 
