@@ -48,6 +48,18 @@ connection_host(const struct connection *connection)
 	return (struct bytes){ 0 };
 }
 
+struct bytes
+connection_server(struct connection *connection)
+{
+	struct bytes host = connection_host(connection);
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (host.len > 0)
+		return host;
+	return arena_copy(&connection->arena,
+	    bytes_of_string(address_text(connection->server_address, text)));
+}
+
 const char *
 connection_closer(const struct connection *connection)
 {

@@ -125,6 +125,8 @@ struct maybe connection_hops(const struct connection *);
 enum side connection_seen_from(const struct connection *);
 /* The best name of the server; empty where none is known. */
 struct bytes connection_host(const struct connection *);
+/* The same, or its address where it has none. */
+struct bytes connection_server(struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
 bool connection_is_quic(const struct connection *);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/page-place.h"
-#include "base/buffer.h"
 #include "base/clock.h"
 #include "story/host.h"
 #include "story/navigation.h"
@@ -225,97 +224,6 @@ page_place_response(struct story *story, struct request *request, uint64_t at_ns
 		page_touch(story, page, at_ns);
 }
 
-/* "https://host/", with the port where it is not the scheme's own. */
-static struct bytes
-url_of_host(struct arena *arena, const char *scheme, uint16_t port, uint16_t usual,
-    struct bytes host)
-{
-	bool is_six = bytes_index(host, ':') < host.len;
-	struct buffer url = { 0 };
-	struct bytes copy;
-
-	buffer_add_string(&url, scheme);
-	buffer_add_string(&url, is_six ? "://[" : "://");
-	buffer_add(&url, host);
-	if (is_six)
-		buffer_add_char(&url, ']');
-	if (port != usual)
-		buffer_printf(&url, ":%u", port);
-	buffer_add_char(&url, '/');
-	copy = arena_copy(arena, buffer_bytes(&url));
-	buffer_clear(&url);
-	return copy;
-}
-
-/* The server's name, or its address where it has none. */
-static struct bytes
-connection_host_or_address(struct connection *connection)
-{
-	struct bytes host = connection_host(connection);
-	char text[ADDRESS_TEXT_SIZE];
-
-	if (host.len > 0)
-		return host;
-	return arena_copy(&connection->arena,
-	    bytes_of_string(address_text(connection->server_address, text)));
-}
-
-static void
-page_follow_redirect(struct page *page)
-{
-	page->final_url = page->redirect_to;
-	page->redirect_to = (struct bytes){ 0 };
-	page->document = NULL;
-	page->status = 0;
-	page->first_byte_ns = 0;
-}
-
-/* Will they be seen, as far as can be told now? */
-static bool
-tls_shows_requests(const struct connection_tls *tls)
-{
-	return tls->keys_found && tls->unopened == NULL && tls->alert_count == 0;
-}
-
-static void
-page_begin_hidden(struct story *story, struct connection *connection, struct bytes host)
-{
-	struct page *page = page_new(story, connection, connection->client,
-	    url_of_host(&connection->arena, "https", connection->server_port, 443, host),
-	    host, connection->begun ? connection->start_ns : connection->tls->start_ns);
-
-	page->path_hidden = true;
-	page_say_how(page, "typed", "first_connection",
-	    BYTES(
-		"no page that is open led to this connection, as far as can be seen; what "
-		"did is inside TLS, and only the keys would show it"));
-	frame_list_add(&page->is.frames, connection->tls->client_hello);
-	page_add_connection(story, page, connection, host, connection->tls->start_ns);
-	page_touch(story, page, connection->tls->start_ns);
-}
-
-void
-page_place_tls(struct story *story, struct connection *connection, uint64_t at_ns)
-{
-	struct bytes host = connection_host_or_address(connection);
-	struct offered offered = { connection, NULL, host, at_ns };
-	const char *rule = NULL;
-	struct page *page;
-
-	if (host_is_chatter(host) || tls_shows_requests(connection->tls))
-		return; /* the first of them will say more than the hello does */
-	page = page_find(&offered, &rule);
-	if (page == NULL) {
-		page_begin_hidden(story, connection, host);
-		return;
-	}
-	page_add_connection(story, page, connection, host, at_ns);
-	/* Where the request will be seen, it is that which follows. */
-	if (strcmp(rule, "redirect") == 0 && !tls_shows_requests(connection->tls))
-		page_follow_redirect(page);
-	page_touch(story, page, at_ns);
-}
-
 static bool
 port_is_web(uint16_t port)
 {
@@ -335,7 +243,7 @@ failure_is_of_page(const struct connection *connection)
 void
 page_place_failure(struct story *story, struct connection *connection, uint64_t at_ns)
 {
-	struct bytes host = connection_host_or_address(connection);
+	struct bytes host = connection_server(connection);
 	struct offered offered = { connection, NULL, host, connection->start_ns };
 	bool is_tls = connection->server_port == 443 || connection->server_port == 8443;
 	const char *rule;

@@ -14,8 +14,6 @@ void page_place_request(
 void page_place_stream(struct request *);
 /* The head of its response came. */
 void page_place_response(struct story *, struct request *, uint64_t at_ns);
-/* A handshake began, of which a browser may be the client. */
-void page_place_tls(struct story *, struct connection *, uint64_t at_ns);
 /* A connection that did not come about: a page that failed, unless it was opened for one
  * that lives.  Whether it failed is judged when the page is over. */
 void page_place_failure(struct story *, struct connection *, uint64_t at_ns);

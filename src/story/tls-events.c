@@ -4,7 +4,7 @@
 #include "story/because.h"
 #include "story/findings.h"
 #include "story/name-channel.h"
-#include "story/page-place.h"
+#include "story/page-sealed.h"
 #include "story/pages.h"
 
 static struct connection_tls *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/url.h"
+#include "base/buffer.h"
 
 struct bytes
 host_of_authority(struct bytes authority)
@@ -35,4 +36,25 @@ struct bytes
 url_host(struct bytes url)
 {
 	return host_of_authority(url_authority(url));
+}
+
+struct bytes
+url_of_host(struct arena *arena, const char *scheme, uint16_t port, uint16_t usual,
+    struct bytes host)
+{
+	bool is_six = bytes_index(host, ':') < host.len;
+	struct buffer url = { 0 };
+	struct bytes copy;
+
+	buffer_add_string(&url, scheme);
+	buffer_add_string(&url, is_six ? "://[" : "://");
+	buffer_add(&url, host);
+	if (is_six)
+		buffer_add_char(&url, ']');
+	if (port != usual)
+		buffer_printf(&url, ":%u", port);
+	buffer_add_char(&url, '/');
+	copy = arena_copy(arena, buffer_bytes(&url));
+	buffer_clear(&url);
+	return copy;
 }
