@@ -46,6 +46,7 @@ analysis_new(const struct analysis_options *options)
 	struct analysis *analysis = alloc_zeroed(1, sizeof(*analysis));
 	struct flow_limits limits = {
 		.with_ndpi = !options->without_ndpi,
+		.with_hashes = options->several_inputs,
 		.hash_key = options->hash_key,
 	};
 	struct flow_receiver receiver = { analysis, analysis_take_event, analysis_secrets,
@@ -53,6 +54,7 @@ analysis_new(const struct analysis_options *options)
 	struct story_options story = {
 		.keep = options->keep,
 		.keep_headers = options->keep_headers,
+		.several_inputs = options->several_inputs,
 		.hash_key = options->hash_key,
 		.receiver = { options->receiver, options->page, options->connection },
 	};

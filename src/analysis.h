@@ -17,6 +17,7 @@ struct analysis_options {
 	 * there. */
 	void (*more_secrets)(void *receiver);
 	bool without_ndpi;
+	bool several_inputs; /* frames come from several places */
 	bool without_story; /* dissection alone: events have no client */
 	enum story_keep keep;
 	bool keep_headers; /* in the story's requests */

@@ -206,6 +206,7 @@ run_open_analysis(struct run *run)
 		.hash_key = hash_key_random(),
 		.keep = run->format->keep,
 		.keep_headers = run->format->keep_headers,
+		.several_inputs = run->options->file_count > 1,
 		.receiver = run,
 		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,

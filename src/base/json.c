@@ -133,6 +133,19 @@ json_seconds(struct json *json, const char *key, uint64_t ns)
 }
 
 void
+json_signed_seconds(struct json *json, const char *key, int64_t ns)
+{
+	uint64_t size = ns < 0 ? -(uint64_t)ns : (uint64_t)ns;
+
+	json_lead(json, key);
+	if (ns < 0)
+		buffer_add_char(json->out, '-');
+	json_digits(json, size / NS_PER_S, 1);
+	buffer_add_char(json->out, '.');
+	json_digits(json, size % NS_PER_S, 9);
+}
+
+void
 json_milliseconds(struct json *json, const char *key, uint64_t ns)
 {
 	json_lead(json, key);

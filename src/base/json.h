@@ -36,6 +36,7 @@ void json_signed(struct json *json, const char *key, int64_t number);
 void json_flag(struct json *json, const char *key, bool flag);
 /* Nanoseconds as seconds with nine decimals. */
 void json_seconds(struct json *json, const char *key, uint64_t ns);
+void json_signed_seconds(struct json *json, const char *key, int64_t ns);
 /* Nanoseconds as milliseconds with six decimals. */
 void json_milliseconds(struct json *json, const char *key, uint64_t ns);
 void json_address(struct json *json, const char *key, struct address address);

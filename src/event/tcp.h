@@ -13,6 +13,8 @@ struct event_flow_begin {
 	struct maybe ttl;
 	struct maybe ip_id;
 	struct maybe tsval;
+	struct maybe isn;      /* of a SYN, for the correlator */
+	uint64_t payload_hash; /* of a first datagram, where it is wanted; 0: not known */
 };
 
 struct event_flow_app {

@@ -13,7 +13,12 @@
 #include "flow/tcp-stream.h"
 #include "flow/tcp.h"
 
-enum { FLOWS_DEFAULT = 131072, BUFFERED_DEFAULT = 64 * 1024 * 1024 };
+enum {
+	FLOWS_DEFAULT = 131072,
+	BUFFERED_DEFAULT = 64 * 1024 * 1024,
+	HASHED_WORDS = 5, /* of a payload: what a snap length of 96 leaves of a question */
+	HASHED_MIN = 8
+};
 
 /* How often silent flows are looked for, in capture time. */
 static const uint64_t sweep_ns = 100 * NS_PER_MS;
@@ -23,6 +28,7 @@ struct flows {
 	struct table table;
 	struct flow_counts counts;
 	uint64_t swept_ns;
+	bool with_hashes;
 	const struct dissector *arp, *icmp, *ndp;
 	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
 };
@@ -107,6 +113,7 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	context->emit = receiver->emit;
 	context->receiver = receiver->receiver;
 	flows->secrets = receiver->secrets;
+	flows->with_hashes = limits->with_hashes;
 	context->table = &flows->table;
 	TAILQ_INIT(&context->keeping);
 	context->kept_limit =
@@ -120,6 +127,19 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	flows->icmp = dissector_find("icmp");
 	flows->ndp = dissector_find("ndp");
 	return flows;
+}
+
+/* The same wherever it was captured, and cut off wherever: by how it begins, and its
+ * length.  0: too short to be told from others. */
+static uint64_t
+payload_hash(const struct flows *flows, const struct packet *packet)
+{
+	uint64_t words[HASHED_WORDS + 1] = { packet->payload_len };
+
+	if (packet->payload_len < HASHED_MIN || packet->payload.len < HASHED_MIN)
+		return 0;
+	memcpy(&words[1], packet->payload.at, MIN(packet->payload.len, sizeof(words) - 8));
+	return hash_words(&flows->table.hash_key, words, COUNT_OF(words));
 }
 
 static void
@@ -141,6 +161,11 @@ flows_tell_begin(
 		event.ip_id = maybe_of(packet->ip_id);
 	if (packet->kind == PACKET_TCP && packet->tcp.has_timestamp)
 		event.tsval = maybe_of(packet->tcp.tsval);
+	if (packet->kind == PACKET_TCP && (packet->tcp.flags & TCP_SYN) != 0 &&
+	    side == SIDE_CLIENT)
+		event.isn = maybe_of(packet->tcp.seq);
+	if (packet->kind == PACKET_UDP && flows->with_hashes)
+		event.payload_hash = payload_hash(flows, packet);
 	context_tell(&flows->context, flow, &event.head);
 }
 

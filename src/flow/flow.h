@@ -19,6 +19,7 @@ struct flow_limits {
 	uint64_t buffered_bytes; /* held for reassembly, in all; 0 chooses */
 	bool with_ndpi;
 	struct hash_key hash_key;
+	bool with_hashes; /* of first datagrams */
 };
 
 /* What was let go, and seen. */

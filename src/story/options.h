@@ -27,7 +27,8 @@ struct story_receiver {
 
 struct story_options {
 	enum story_keep keep;
-	bool keep_headers; /* of requests and responses, all fields */
+	bool keep_headers;   /* of requests and responses, all fields */
+	bool several_inputs; /* which may hold the same packets */
 	struct hash_key hash_key;
 	struct story_receiver receiver;
 	uint32_t client_count_max; /* 0 chooses 100,000 */

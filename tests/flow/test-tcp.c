@@ -32,7 +32,7 @@ static struct talk *
 talk_new_limited(uint32_t flow_count, uint64_t buffered_bytes)
 {
 	static struct talk talk;
-	struct flow_limits limits = { flow_count, buffered_bytes, false, { 1, 2 } };
+	struct flow_limits limits = { flow_count, buffered_bytes, false, { 1, 2 }, false };
 	struct flow_receiver receiver = { &talk, talk_take, NULL, NULL };
 
 	talk = (struct talk){ .now_ns = NS_PER_S, .client_port = 40000 };

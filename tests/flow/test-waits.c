@@ -29,7 +29,7 @@ forget(void *receiver, struct event *event)
 static struct talk
 talk_new(uint16_t server_port)
 {
-	struct flow_limits limits = { 0, 0, false, { 1, 2 } };
+	struct flow_limits limits = { 0, 0, false, { 1, 2 }, false };
 	struct flow_receiver receiver = { NULL, forget, NULL, NULL };
 
 	return (struct talk){ flows_new(&limits, &receiver), NS_PER_S, server_port };
