@@ -34,5 +34,7 @@ void connection_to_json(struct story_json *, const struct connection *);
 void request_to_json(struct story_json *, const struct request *);
 void page_to_json(struct story_json *, const struct page *);
 void finding_to_json(struct story_json *, const struct finding *);
+/* json-nat.c: the list with its key. */
+void nat_to_json(struct story_json *, const struct story *);
 
 #endif

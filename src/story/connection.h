@@ -5,6 +5,7 @@
 
 #include "event/tls.h"
 #include "story/lookup.h"
+#include "story/sighting.h"
 
 enum { NAMES_MAX = 6, ALERTS_MAX = 4 };
 
@@ -66,6 +67,8 @@ struct connection {
 	struct statement is;
 	struct address client_address, server_address;
 	uint16_t client_port, server_port;
+	/* Beyond a translator, as another input shows; family 0: the same, or not seen. */
+	struct endpoint leaves_as, arrives_at;
 	struct server_name names[NAMES_MAX];
 	uint32_t name_count;
 	const char *transport; /* "tcp", "quic", "udp" */
@@ -105,10 +108,8 @@ struct connection {
 	struct arena arena;                /* all of it, this record too, lies there */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
-	bool outlived_page;  /* its page was told before it was closed */
-	bool is_twin;        /* another input holds it, too: told there */
-	uint32_t opened_for; /* the page that it was opened for; 0: none */
-	uint64_t tuple_hash;
+	bool outlived_page;       /* its page was told before it was closed */
+	uint32_t opened_for;      /* the page that it was opened for; 0: none */
 	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
 	uint32_t held;            /* by pages */

@@ -57,54 +57,6 @@ connection_new(struct story *story, const struct event *event)
 	return connection;
 }
 
-/* Client, server and first sequence number: the same in every capture that holds it. */
-static uint64_t
-connection_tuple_hash(const struct story *story, const struct connection *connection)
-{
-	struct {
-		struct address client, server;
-		uint16_t client_port, server_port;
-		uint64_t isn;
-	} tuple;
-
-	memset(&tuple, 0, sizeof(tuple));
-	tuple.client = connection->client_address;
-	tuple.server = connection->server_address;
-	tuple.client_port = connection->client_port;
-	tuple.server_port = connection->server_port;
-	tuple.isn = connection->isn_client.value;
-	return hash_bytes(&story->options.hash_key, bytes_of(&tuple, sizeof(tuple)));
-}
-
-static bool
-connection_is_same(const struct connection *a, const struct connection *b)
-{
-	return a->input != b->input && a->isn_client.value == b->isn_client.value &&
-	       a->client_port == b->client_port && a->server_port == b->server_port &&
-	       address_equal(a->client_address, b->client_address) &&
-	       address_equal(a->server_address, b->server_address);
-}
-
-void
-connection_find_twin(struct story *story, struct connection *connection)
-{
-	uint64_t hash = connection_tuple_hash(story, connection);
-	struct map_probe probe = map_probe(&story->connections_by_tuple, hash);
-	struct connection *other;
-
-	while ((other = map_next(&probe)) != NULL) {
-		if (!connection_is_same(connection, other))
-			continue;
-		connection->is_twin = true;
-		connection_set_placed(connection);
-		TAILQ_REMOVE(&story->connections, connection, entry);
-		TAILQ_INSERT_TAIL(&story->twins, connection, entry);
-		return;
-	}
-	connection->tuple_hash = hash;
-	map_add(&story->connections_by_tuple, hash, connection);
-}
-
 void
 connection_stop_idling(struct story *story, struct connection *connection)
 {
@@ -133,13 +85,7 @@ connection_free(struct story *story, struct connection *connection)
 	connection->client->held--;
 	map_remove(
 	    &story->connections_by_flow, number_hash(connection->flow.number), connection);
-	if (connection->tuple_hash != 0)
-		map_remove(
-		    &story->connections_by_tuple, connection->tuple_hash, connection);
-	if (connection->is_twin)
-		TAILQ_REMOVE(&story->twins, connection, entry);
-	else
-		TAILQ_REMOVE(&story->connections, connection, entry);
+	TAILQ_REMOVE(&story->connections, connection, entry);
 	arena = connection->arena;
 	pool_give(&story->connection_pool, arena);
 }
@@ -151,7 +97,7 @@ connection_release(struct story *story, struct connection *connection)
 	    story->options.keep == STORY_KEEP_ALL)
 		return;
 	if ((connection->page_count == 0 || connection->outlived_page) &&
-	    !connection->is_twin && story->options.receiver.connection_over != NULL)
+	    story->options.receiver.connection_over != NULL)
 		story->options.receiver.connection_over(
 		    story->options.receiver.receiver, story, connection);
 	connection_free(story, connection);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* All connections of a story, and those that two captures hold. */
+/* All connections of a story. */
 #ifndef STORY_CONNECTIONS_H
 #define STORY_CONNECTIONS_H
 
@@ -10,9 +10,6 @@
 struct connection *connection_find(const struct story *, struct flow_ref);
 /* Begun by this event. */
 struct connection *connection_new(struct story *, const struct event *);
-/* The same packets captured at two places are one connection, told as the first input
- * that holds it shows it: sets is_twin where it is known already. */
-void connection_find_twin(struct story *, struct connection *);
 /* Tells that it is over, and lets it go, where nobody needs it any more. */
 void connection_release(struct story *, struct connection *);
 void connection_free(struct story *, struct connection *);

@@ -8,6 +8,7 @@
 #include "story/lookups.h"
 #include "story/neighbour.h"
 #include "story/page-place.h"
+#include "story/side-events.h"
 
 enum { TYPE_CNAME = 5, TYPE_HTTPS = 65 };
 
@@ -19,15 +20,6 @@ client_asked(struct client *client, const struct event_dns *e)
 			return;
 	if (client->resolver_count < RESOLVERS_MAX)
 		client->resolvers[client->resolver_count++] = e->head.dst;
-}
-
-/* Is this the same packet, seen in another capture as well? */
-static bool
-lookup_is_twin(const struct lookup *lookup, const struct event_dns *e)
-{
-	return lookup != NULL && lookup->query.number != 0 &&
-	       lookup->query.input != e->head.input &&
-	       clock_between(lookup->start_ns, e->head.at_ns) < NS_PER_S;
 }
 
 static struct client *
@@ -45,10 +37,6 @@ dns_query(struct story *story, const struct event_dns *e)
 	if (!e->rd)
 		return client;
 	lookup = lookup_find_open(story, client, e);
-	if (lookup_is_twin(lookup, e) ||
-	    (lookup == NULL && story->several_inputs &&
-		lookup_is_twin(lookup_find_answered(story, client, e), e)))
-		return client;
 	if (lookup == NULL)
 		lookup = lookup_new(story, client, e);
 	lookup->tries++;
@@ -158,6 +146,9 @@ uint32_t
 story_dns(struct story *story, const struct event *event)
 {
 	const struct event_dns *e = (const struct event_dns *)event;
+	const struct sighting *side = side_of(story, event);
 
+	if (side != NULL && !sighting_is_told(side))
+		return side_client(story, side);
 	return client_number(e->response ? dns_response(story, e) : dns_query(story, e));
 }

@@ -12,6 +12,7 @@
 #include "story/neighbour.h"
 #include "story/page-place.h"
 #include "story/quic-events.h"
+#include "story/side-events.h"
 #include "story/tls-events.h"
 
 static void
@@ -52,7 +53,6 @@ tcp_syn(struct story *story, struct connection *connection, const struct event *
 	connection->begun = true;
 	connection->start_ns = event->at_ns;
 	connection->isn_client = maybe_of(e->isn);
-	connection_find_twin(story, connection);
 }
 
 static void
@@ -176,9 +176,15 @@ flow_app(struct story *story, struct connection *connection, const struct event 
 static struct connection *
 connection_begin(struct story *story, const struct event *event)
 {
+	struct connection *connection = NULL;
+
 	if (event->flow.protocol != IPPROTO_TCP)
-		return quic_begin(story, event);
-	return event->kind == EVENT_FLOW_BEGIN ? connection_new(story, event) : NULL;
+		connection = quic_begin(story, event);
+	else if (event->kind == EVENT_FLOW_BEGIN)
+		connection = connection_new(story, event);
+	if (connection != NULL)
+		side_describe(story, connection);
+	return connection;
 }
 
 /* A connection is told of from its first event on, whatever that is. */
@@ -208,9 +214,12 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_HTTP_BODY] = story_http,
 		[EVENT_WEBSOCKET] = story_http,
 	};
+	const struct sighting *side = side_of(story, event);
 	struct connection *connection;
 	uint32_t client;
 
+	if (side != NULL && !sighting_is_told(side))
+		return side_client(story, side);
 	connection = connection_find(story, event->flow);
 	if (connection == NULL)
 		connection = connection_begin(story, event);
@@ -222,11 +231,6 @@ story_flow(struct story *story, const struct event *event)
 		quic_touch(story, connection, event->at_ns);
 	client_touch(story, connection->client, event->at_ns);
 	client = connection->client->id;
-	if (connection->is_twin) {
-		if (event->kind == EVENT_TCP_CLOSED)
-			connection_free(story, connection);
-		return client;
-	}
 	if (takes[event->kind] != NULL)
 		takes[event->kind](story, connection, event);
 	return client;

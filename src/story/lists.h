@@ -20,5 +20,9 @@ struct page;
 TAILQ_HEAD(page_list, page);
 struct finding;
 TAILQ_HEAD(finding_list, finding);
+struct sighting;
+TAILQ_HEAD(sighting_list, sighting);
+struct trail;
+TAILQ_HEAD(trail_list, trail);
 
 #endif

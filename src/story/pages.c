@@ -67,11 +67,8 @@ page_free(struct story *story, struct page *page)
 }
 
 void
-page_over(struct story *story, struct page *page)
+page_retire(struct story *story, struct page *page)
 {
-	const struct story_receiver *receiver = &story->options.receiver;
-	bool is_kept = story->options.keep == STORY_KEEP_ALL;
-
 	page->is_over = true;
 	page->over_ns = page->last_ns;
 	TAILQ_REMOVE(&story->live_pages, page, live);
@@ -84,6 +81,15 @@ page_over(struct story *story, struct page *page)
 		if (!page->connections[i]->is_closed)
 			page->connections[i]->outlived_page = true;
 	}
+}
+
+void
+page_over(struct story *story, struct page *page)
+{
+	const struct story_receiver *receiver = &story->options.receiver;
+	bool is_kept = story->options.keep == STORY_KEEP_ALL;
+
+	page_retire(story, page);
 	page_judge(page);
 	page_make_steps(
 	    &story->scratch, page, is_kept ? &page->arena : &story->scratch.told);

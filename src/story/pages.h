@@ -11,6 +11,8 @@ struct page *page_new(struct story *, struct connection *, struct client *,
     struct bytes url, struct bytes host, uint64_t at_ns);
 /* Something of it happened: it is not over for a while. */
 void page_touch(struct story *, struct page *, uint64_t at_ns);
+/* It lives no longer: nothing more belongs to it. */
+void page_retire(struct story *, struct page *);
 /* Judges it, makes its steps and tells it; then it goes, unless all is kept. */
 void page_over(struct story *, struct page *);
 /* Those that were still for so long are over. */

@@ -17,6 +17,7 @@
 #include "story/pages.h"
 #include "story/quic-events.h"
 #include "story/request.h"
+#include "story/sightings.h"
 #include "story/story.h"
 #include "story/tables.h"
 
@@ -38,7 +39,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->lookups);
 	TAILQ_INIT(&story->waiting);
 	TAILQ_INIT(&story->connections);
-	TAILQ_INIT(&story->twins);
+	TAILQ_INIT(&story->trails);
 	TAILQ_INIT(&story->idling);
 	TAILQ_INIT(&story->pages);
 	TAILQ_INIT(&story->live_pages);
@@ -82,8 +83,6 @@ story_add_event(struct story *story, const struct event *event)
 		[EVENT_WARNING] = story_other,
 	};
 
-	if (event->input != 0)
-		story->several_inputs = true;
 	story->now_ns = MAX(story->now_ns, event->at_ns);
 	if (clock_between(story->checked_ns, story->now_ns) >= CHECK_NS)
 		story_check(story);
@@ -132,12 +131,11 @@ story_free(struct story *story)
 		page_free(story, page);
 	while ((connection = TAILQ_FIRST(&story->connections)) != NULL)
 		connection_free(story, connection);
-	while ((connection = TAILQ_FIRST(&story->twins)) != NULL)
-		connection_free(story, connection);
 	while ((client = TAILQ_FIRST(&story->clients)) != NULL)
 		client_free(story, client);
 	findings_clear(story);
 	claims_clear(story);
+	sightings_clear(story);
 	pool_clear(&story->connection_pool);
 	pool_clear(&story->page_pool);
 	pool_clear(&story->lookup_pool);
@@ -146,7 +144,6 @@ story_free(struct story *story)
 	map_clear(&story->clients_by_address);
 	map_clear(&story->clients_by_mac);
 	map_clear(&story->connections_by_flow);
-	map_clear(&story->connections_by_tuple);
 	free(story);
 }
 
@@ -189,5 +186,17 @@ story_findings(const struct story *story)
 struct story_counts
 story_counts(const struct story *story)
 {
-	return story->counts;
+	struct story_counts counts = story->counts;
+
+	counts.clients -= story->untold.clients;
+	counts.pages -= story->untold.pages;
+	counts.connections -= story->untold.connections;
+	counts.lookups -= story->untold.lookups;
+	return counts;
+}
+
+const struct trail_list *
+story_trails(const struct story *story)
+{
+	return &story->trails;
 }

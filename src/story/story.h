@@ -28,6 +28,7 @@ const struct connection_list *story_connections(const struct story *);
 const struct lookup_list *story_lookups(const struct story *);
 const struct request_list *story_other_requests(const struct story *);
 const struct finding_list *story_findings(const struct story *);
+const struct trail_list *story_trails(const struct story *);
 struct story_counts story_counts(const struct story *);
 
 #endif

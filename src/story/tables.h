@@ -22,7 +22,6 @@ struct step_scratch {
 struct story {
 	struct story_options options;
 	uint64_t now_ns, checked_ns;
-	bool several_inputs; /* events came from more than the first */
 	struct client_list clients, clients_recent;
 	struct map clients_by_address, clients_by_mac;
 	uint32_t client_count;
@@ -36,8 +35,10 @@ struct story {
 	struct lookup_list
 	    waiting; /* lookup.waiting: for their answers, the oldest first */
 	struct connection_list connections;
-	struct map connections_by_flow, connections_by_tuple;
-	struct connection_list twins;
+	struct map connections_by_flow;
+	struct trail_list trails; /* where there are several inputs */
+	struct map sightings_by_flow, sightings_by_mark;
+	uint32_t sighting_count;
 	struct connection_list idling; /* connection.idling */
 	uint32_t idling_count;
 	struct page_list pages, live_pages;
@@ -50,7 +51,7 @@ struct story {
 	struct step_scratch scratch;
 	struct client *found; /* the client found last by its address */
 	struct address found_address;
-	struct story_counts counts;
+	struct story_counts counts, untold; /* what was counted and taken back */
 };
 
 #endif

@@ -26,6 +26,7 @@ tell_begin(enum story_keep keep, struct story_receiver receiver)
 	struct story_options options = {
 		.keep = keep,
 		.keep_headers = true,
+		.several_inputs = true,
 		.receiver = receiver,
 	};
 
@@ -216,6 +217,7 @@ tell_syn(struct telling *t, struct connecting c)
 	begin = (struct event_flow_begin){ .head = flow_head(
 					       t, EVENT_FLOW_BEGIN, SIDE_CLIENT, c) };
 	begin.ttl = maybe_of(c.client_ttl);
+	begin.isn = maybe_of(1000 + t->flow - (t->input > 0 ? 8 : 0));
 	begin.src_mac = maybe_mac_of(mac(LAPTOP_MAC));
 	begin.dst_mac = maybe_mac_of(mac(GATEWAY_MAC));
 	say(t, &begin.head);
