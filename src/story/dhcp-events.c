@@ -7,7 +7,7 @@
 #include "event/lan.h"
 #include "story/clients.h"
 #include "story/dhcp-events.h"
-#include "story/findings.h"
+#include "story/findings-link.h"
 #include "story/probe.h"
 
 enum { LEASES_MAX = 8 /* kept of one client unless all is kept */ };

@@ -10,8 +10,9 @@
 enum severity { SEVERITY_INFO, SEVERITY_WARNING, SEVERITY_PROBLEM };
 
 struct finding {
-	TAILQ_ENTRY(finding) entry;
-	uint32_t id; /* from 1 */
+	TAILQ_ENTRY(finding) entry;   /* of the story */
+	TAILQ_ENTRY(finding) of_page; /* where it is of one that is there */
+	uint32_t id;                  /* from 1 */
 	enum severity severity;
 	const char *kind; /* "arp_spoofing", "second_dhcp_server", ... */
 	uint32_t client;  /* id; 0: of none */
@@ -19,6 +20,7 @@ struct finding {
 	struct bytes text, advice;
 	struct frame_list frames;
 	struct arena arena; /* what it lives in */
+	bool is_of_whole;   /* made of the whole page, anew whenever that is settled */
 };
 
 #endif

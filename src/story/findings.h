@@ -1,22 +1,20 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a reader should know of a lease or a certificate: all findings of a story. */
+/* All findings of a story: a table that the rules in findings-*.c fill. */
 #ifndef STORY_FINDINGS_H
 #define STORY_FINDINGS_H
 
-#include "story/client.h"
-#include "story/connection.h"
 #include "story/finding.h"
+#include "story/page.h"
 #include "story/tables.h"
 
-/* This server offered an address as well. */
-void finding_second_server(struct story *, const struct client *, const struct offer *);
-/* The other has the address that was leased. */
-void finding_duplicate_address(
-    struct story *, const struct client *, const struct lease *, struct mac other);
-/* What the certificate of its server is not, at this time. */
-void findings_of_certificate(struct story *, const struct connection *, uint64_t at_ns);
+/* A new one, which the caller completes; of no page where that is NULL.  NULL where there
+ * are too many. */
+struct finding *finding_new(
+    struct story *, enum severity, const char *kind, struct page *page);
 /* Those of a page that is let go. */
-void findings_free_page(struct story *, uint32_t page);
+void findings_free_page(struct story *, struct page *);
+/* Those that were made of the whole page: it is settled anew. */
+void findings_unsettle(struct story *, struct page *);
 void findings_clear(struct story *);
 
 #endif

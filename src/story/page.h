@@ -107,6 +107,7 @@ struct page {
 	uint32_t connection_count;
 	struct lookup **lookups; /* held */
 	uint32_t lookup_count;
+	struct finding_list findings; /* finding.of_page; the story's */
 	uint64_t bytes; /* of the response bodies of its requests */
 
 	/* For the correlator. */

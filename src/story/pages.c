@@ -60,7 +60,7 @@ page_free(struct story *story, struct page *page)
 	for (uint32_t i = 0; i < page->lookup_count; i++)
 		page->lookups[i]->held--;
 	page->client->held--;
-	findings_free_page(story, page->id);
+	findings_free_page(story, page);
 	TAILQ_REMOVE(&story->pages, page, entry);
 	arena = page->arena;
 	pool_give(&story->page_pool, arena);
@@ -133,6 +133,7 @@ page_new(struct story *story, struct connection *connection, struct client *clie
 	page->host = arena_copy(&page->arena, host);
 	page->start_ns = at_ns;
 	TAILQ_INIT(&page->requests);
+	TAILQ_INIT(&page->findings);
 	TAILQ_INSERT_TAIL(&story->pages, page, entry);
 	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
 	TAILQ_INSERT_TAIL(&client->live_pages, page, of_client);

@@ -2,7 +2,7 @@
 #include "story/probe.h"
 #include "base/clock.h"
 #include "story/clients.h"
-#include "story/findings.h"
+#include "story/findings-link.h"
 
 /* A server may have asked a moment before DISCOVER reached the place of the capture. */
 #define PROBE_EARLY_NS (10 * NS_PER_MS)

@@ -2,7 +2,7 @@
 #include "story/tls-events.h"
 #include "event/tls.h"
 #include "story/because.h"
-#include "story/findings.h"
+#include "story/findings-certificate.h"
 #include "story/name-channel.h"
 #include "story/page-sealed.h"
 #include "story/pages.h"
