@@ -155,6 +155,18 @@ json_milliseconds(struct json *json, const char *key, uint64_t ns)
 }
 
 void
+json_fraction(struct json *json, const char *key, uint64_t part, uint64_t whole)
+{
+	uint64_t share =
+	    whole < 10000 ? 10000 : MIN(part / (whole / 10000), UINT64_C(10000));
+
+	json_lead(json, key);
+	json_digits(json, share / 10000, 1);
+	buffer_add_char(json->out, '.');
+	json_digits(json, share % 10000, 4);
+}
+
+void
 json_address(struct json *json, const char *key, struct address address)
 {
 	char text[ADDRESS_TEXT_SIZE];

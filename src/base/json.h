@@ -39,6 +39,8 @@ void json_seconds(struct json *json, const char *key, uint64_t ns);
 void json_signed_seconds(struct json *json, const char *key, int64_t ns);
 /* Nanoseconds as milliseconds with six decimals. */
 void json_milliseconds(struct json *json, const char *key, uint64_t ns);
+/* part / whole with four decimals, never above 1; a whole of 0 is 1. */
+void json_fraction(struct json *json, const char *key, uint64_t part, uint64_t whole);
 void json_address(struct json *json, const char *key, struct address address);
 void json_mac(struct json *json, const char *key, struct mac mac);
 

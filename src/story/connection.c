@@ -176,6 +176,27 @@ connection_tie(struct connection *connection, struct bytes name)
 }
 
 void
+connection_add_stall(struct connection *connection, struct frame_ref frame,
+    uint64_t delay_ns, uint64_t at_ns)
+{
+	struct stall *last;
+
+	if (connection->stalls == NULL)
+		connection->stalls = arena_array(
+		    &connection->arena, STALLS_MAX, sizeof(*connection->stalls));
+	last = &connection->stalls[connection->stall_count];
+	if (connection->stall_count > 0 && at_ns - delay_ns <= last[-1].end_ns) {
+		last--;
+		last->start_ns = MIN(last->start_ns, at_ns - delay_ns);
+		last->end_ns = MAX(last->end_ns, at_ns);
+		last->packets++;
+	} else if (connection->stall_count < STALLS_MAX) {
+		connection->stall_count++;
+		*last = (struct stall){ at_ns - delay_ns, at_ns, 1, frame };
+	}
+}
+
+void
 connection_set_placed(struct connection *connection)
 {
 	if (connection->is_unplaced)

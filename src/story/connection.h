@@ -7,7 +7,7 @@
 #include "story/lookup.h"
 #include "story/sighting.h"
 
-enum { NAMES_MAX = 6, ALERTS_MAX = 4 };
+enum { NAMES_MAX = 6, ALERTS_MAX = 4, STALLS_MAX = 16 };
 
 struct server_name {
 	struct bytes name;
@@ -50,6 +50,13 @@ enum connection_outcome {
 	CONNECTION_SILENT, /* never answered */
 };
 
+/* A time in which a side waited for what had been lost on the way. */
+struct stall {
+	uint64_t start_ns, end_ns;
+	uint32_t packets;       /* that were sent again */
+	struct frame_ref frame; /* the first of them */
+};
+
 /* Why the client took this transport. */
 enum because_why { BECAUSE_UNKNOWN, BECAUSE_ALT_SVC, BECAUSE_HTTPS_RECORD };
 
@@ -84,6 +91,7 @@ struct connection {
 	struct maybe isn_client, isn_server;
 	struct maybe rtt; /* ns, SYN to ACK */
 	uint32_t syn_tries;
+	uint64_t tried_ns; /* its last SYN, or what refused it */
 	struct frame_ref syn, syn_ack, ack, refusal;
 	const char *refused_by; /* "rst", "icmp"; NULL */
 	const char *icmp_name;  /* "host_unreachable", ...; NULL */
@@ -93,6 +101,8 @@ struct connection {
 	struct connection_tls *tls;          /* NULL: no handshake was seen */
 	uint64_t bytes_client, bytes_server, packets_client, packets_server, gaps;
 	uint64_t retransmissions;
+	struct stall *stalls; /* the first ones */
+	uint32_t stall_count;
 	bool is_closed;
 	const char *closed_how; /* "fin", "rst", "timeout", "capture_end"; NULL: open */
 	struct address closed_by;
@@ -117,7 +127,8 @@ struct connection {
 	TAILQ_ENTRY(connection) idling;
 	bool is_idling;
 	uint64_t last_ns, idle_check_ns;
-	uint32_t step; /* of the page whose steps are being made: the last, or 0 */
+	/* Of the page whose steps are being made: the last, or 0. */
+	uint32_t step, answer_step;
 };
 
 /* Routers between the capture and this server, inferred from the TTL of what it sends. */
@@ -142,6 +153,10 @@ void connection_add_name(struct connection *, struct bytes name, const char *by)
  * is not known. */
 void connection_tie(struct connection *, struct bytes name);
 void connection_let_lookup_go(struct connection *);
+/* Something of it was sent again at this time, `delay_ns` after it had been sent first, or
+ * should have come. */
+void connection_add_stall(
+    struct connection *, struct frame_ref, uint64_t delay_ns, uint64_t at_ns);
 /* It is on a page, or will be on none. */
 void connection_set_placed(struct connection *);
 

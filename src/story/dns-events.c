@@ -40,6 +40,7 @@ dns_query(struct story *story, const struct event_dns *e)
 	if (lookup == NULL)
 		lookup = lookup_new(story, client, e);
 	lookup->tries++;
+	lookup->asked_ns = e->head.at_ns;
 	frame_list_add(&lookup->is.frames, frame_of(&e->head));
 	if (lookup->query.number == 0)
 		lookup->query = frame_of(&e->head);

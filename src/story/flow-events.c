@@ -44,6 +44,7 @@ tcp_syn(struct story *story, struct connection *connection, const struct event *
 	const struct event_tcp_syn *e = (const struct event_tcp_syn *)event;
 
 	connection->syn_tries++;
+	connection->tried_ns = event->at_ns;
 	frame_list_add(&connection->is.frames, frame_of(event));
 	if (connection->syn_tries > 1)
 		page_place_failure(story, connection, event->at_ns);
@@ -96,6 +97,7 @@ tcp_refused(struct story *story, struct connection *connection, const struct eve
 		connection->outcome = by_icmp ? CONNECTION_UNREACHABLE : CONNECTION_REFUSED;
 	connection->refused_by = by_icmp ? "icmp" : "rst";
 	connection->refusal = frame_of(event);
+	connection->tried_ns = event->at_ns;
 	frame_list_add(&connection->is.frames, connection->refusal);
 	page_place_failure(story, connection, event->at_ns);
 }
@@ -124,9 +126,15 @@ static void
 tcp_retransmission(
     struct story *story, struct connection *connection, const struct event *event)
 {
+	const struct event_tcp_retransmission *e =
+	    (const struct event_tcp_retransmission *)event;
+
 	(void)story;
-	(void)event;
 	connection->retransmissions++;
+	if (e->delay.known && e->delay.value <= event->at_ns &&
+	    strcmp(e->kind, "spurious") != 0)
+		connection_add_stall(
+		    connection, frame_of(event), e->delay.value, event->at_ns);
 }
 
 static void

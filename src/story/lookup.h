@@ -35,6 +35,7 @@ struct lookup {
 	uint32_t chain_count;
 	struct maybe ttl; /* s, the least of the chain */
 	uint32_t tries;
+	uint64_t asked_ns; /* its last try */
 	bool truncated;
 	uint16_t h3_port; /* where its HTTPS record offers HTTP/3; 0: nowhere */
 	struct frame_ref query, answer; /* the first query; the answer that counted */

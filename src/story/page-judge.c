@@ -95,7 +95,6 @@ static void
 judge_connection(struct page *page, const struct connection *connection)
 {
 	char text[CLOCK_TEXT_SIZE];
-	uint64_t until = connection->is_closed ? connection->closed_ns : page->last_ns;
 
 	frame_list_add_all(&page->failure_is.frames, &connection->is.frames);
 	if (connection->outcome == CONNECTION_REFUSED)
@@ -112,7 +111,9 @@ judge_connection(struct page *page, const struct connection *connection)
 		page_fail(page, FAILURE_TIMEOUT,
 		    arena_format(&page->arena, "%u SYNs in %s and no answer",
 			connection->syn_tries,
-			clock_duration(clock_between(connection->start_ns, until), text)));
+			clock_duration(
+			    clock_between(connection->start_ns, connection->tried_ns),
+			    text)));
 }
 
 /* The document did not come, or not to its end. */

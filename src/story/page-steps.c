@@ -328,7 +328,7 @@ make_connections(struct maker *maker)
 	for (uint32_t i = 0; i < maker->page->connection_count; i++) {
 		struct connection *connection = maker->page->connections[i];
 
-		connection->step = 0;
+		connection->step = connection->answer_step = 0;
 		if (!connection_began_for(connection, maker->page))
 			continue;
 		make_connect(maker, connection);
@@ -369,6 +369,14 @@ make_response(struct maker *maker, struct request *request, uint32_t asked)
 	request->step = maker->count;
 }
 
+/* A connection that answers one request after the other had to be done with the last. */
+static void
+make_way_of_request(struct maker *maker, const struct connection *connection)
+{
+	step_needs(maker, connection->step);
+	step_needs(maker, connection->answer_step);
+}
+
 static void
 make_requests(struct maker *maker)
 {
@@ -382,12 +390,15 @@ make_requests(struct maker *maker)
 		step->request = request;
 		frame_list_add(&step->is.frames, request->frame);
 		if (request->connection != NULL)
-			step_needs(maker, request->connection->step);
+			make_way_of_request(maker, request->connection);
 		if (request->initiator != NULL)
 			step_needs(maker, request->initiator->step);
 		request->step = maker->count;
-		if (request->status != 0)
-			make_response(maker, request, maker->count);
+		if (request->status == 0)
+			continue;
+		make_response(maker, request, maker->count);
+		if (request->connection != NULL && !request->stream.known)
+			request->connection->answer_step = maker->count;
 	}
 }
 

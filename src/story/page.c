@@ -20,6 +20,19 @@ step_kind_word(enum step_kind kind)
 	return words[kind];
 }
 
+struct frame_list
+path_part_frames(const struct path_part *part)
+{
+	struct frame_list frames = { 0 };
+
+	if (part->step == NULL)
+		return frames;
+	frame_list_add_all(&frames, &part->step->is.frames);
+	if (part->step->kind == STEP_REQUEST && part->request != NULL)
+		frame_list_add(&frames, part->request->response_frame);
+	return frames;
+}
+
 bool
 page_is_dead(const struct page *page)
 {

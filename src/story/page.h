@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "story/connection.h"
+#include "story/path.h"
 #include "story/request.h"
 
 enum step_kind {
@@ -101,6 +102,7 @@ struct page {
 	uint32_t host_count;
 	struct step *steps;
 	uint32_t step_count;
+	struct path path; /* made with them */
 	struct request_list requests;
 	uint32_t request_count;
 	struct connection **connections; /* held */
@@ -108,7 +110,7 @@ struct page {
 	struct lookup **lookups; /* held */
 	uint32_t lookup_count;
 	struct finding_list findings; /* finding.of_page; the story's */
-	uint64_t bytes; /* of the response bodies of its requests */
+	uint64_t bytes;               /* of the response bodies of its requests */
 
 	/* For the correlator. */
 	struct arena arena;       /* this record lies there, too */
@@ -121,6 +123,8 @@ struct page {
 	bool is_over;
 };
 
+/* The frames that bound a part of its path; none for the browser's own time. */
+struct frame_list path_part_frames(const struct path_part *);
 /* Nothing came of it, so nothing follows from it. */
 bool page_is_dead(const struct page *);
 

@@ -6,7 +6,9 @@
 #include "story/findings.h"
 #include "story/page-judge.h"
 #include "story/page-parts.h"
+#include "story/page-path.h"
 #include "story/page-steps.h"
+#include "story/page-verdict.h"
 
 /* A page is over after so long without anything of it (ARCHITECTURE, "When a page begins
  * and ends"), and however long an answer takes, after an hour of silence. */
@@ -67,6 +69,15 @@ page_free(struct story *story, struct page *page)
 }
 
 void
+page_settle(struct story *story, struct page *page, struct arena *arena)
+{
+	page_judge(page);
+	page_make_steps(&story->scratch, page, arena);
+	page_make_path(page, arena);
+	page_make_verdict(page, arena);
+}
+
+void
 page_retire(struct story *story, struct page *page)
 {
 	page->is_over = true;
@@ -90,9 +101,7 @@ page_over(struct story *story, struct page *page)
 	bool is_kept = story->options.keep == STORY_KEEP_ALL;
 
 	page_retire(story, page);
-	page_judge(page);
-	page_make_steps(
-	    &story->scratch, page, is_kept ? &page->arena : &story->scratch.told);
+	page_settle(story, page, is_kept ? &page->arena : &story->scratch.told);
 	client_remember_url(page->client, page->final_url);
 	if (receiver->page_over != NULL)
 		receiver->page_over(receiver->receiver, story, page);

@@ -15,6 +15,9 @@ void page_touch(struct story *, struct page *, uint64_t at_ns);
 void page_retire(struct story *, struct page *);
 /* Judges it, makes its steps and tells it; then it goes, unless all is kept. */
 void page_over(struct story *, struct page *);
+/* Judges it, and makes its steps and all that follows from them, anew where that was done
+ * before; they lie in `arena`. */
+void page_settle(struct story *, struct page *, struct arena *arena);
 /* Those that were still for so long are over. */
 void pages_expire(struct story *);
 void page_free(struct story *, struct page *);

@@ -12,8 +12,6 @@
 #include "story/flow-events.h"
 #include "story/icmp-events.h"
 #include "story/link-events.h"
-#include "story/page-judge.h"
-#include "story/page-steps.h"
 #include "story/pages.h"
 #include "story/quic-events.h"
 #include "story/request.h"
@@ -103,10 +101,8 @@ story_end(struct story *story)
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */
-	TAILQ_FOREACH (page, &story->pages, entry) {
-		page_judge(page);
-		page_make_steps(&story->scratch, page, &page->arena);
-	}
+	TAILQ_FOREACH (page, &story->pages, entry)
+		page_settle(story, page, &page->arena);
 }
 
 void

@@ -208,10 +208,18 @@ flow_head(struct telling *t, enum event_kind kind, enum side side, struct connec
 }
 
 void
+tell_syn_again(struct telling *t, struct connecting c)
+{
+	struct event_tcp_syn syn = { .head = flow_head(t, EVENT_TCP_SYN, SIDE_CLIENT, c) };
+
+	syn.isn = 1000 + t->flow - (t->input > 0 ? 8 : 0);
+	say(t, &syn.head);
+}
+
+void
 tell_syn(struct telling *t, struct connecting c)
 {
 	struct event_flow_begin begin;
-	struct event_tcp_syn syn;
 
 	t->flow++;
 	begin = (struct event_flow_begin){ .head = flow_head(
@@ -222,9 +230,7 @@ tell_syn(struct telling *t, struct connecting c)
 	begin.dst_mac = maybe_mac_of(mac(GATEWAY_MAC));
 	say(t, &begin.head);
 	t->frame--;
-	syn = (struct event_tcp_syn){ .head = flow_head(t, EVENT_TCP_SYN, SIDE_CLIENT, c) };
-	syn.isn = 1000 + t->flow - (t->input > 0 ? 8 : 0);
-	say(t, &syn.head);
+	tell_syn_again(t, c);
 }
 
 void
@@ -401,6 +407,21 @@ tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
 	e.bytes = size;
 	e.complete = complete;
 	e.head_frame = t->response_frame;
+	say(t, &e.head);
+}
+
+void
+tell_retransmission(struct telling *t, uint32_t flow, uint64_t delay_ms)
+{
+	struct event_tcp_retransmission e = { .head = head(t, EVENT_TCP_RETRANSMISSION, WEB,
+						  LAPTOP) };
+
+	e.head.side = SIDE_SERVER;
+	e.head.flow = flow_of(t, flow);
+	e.side = "server";
+	e.bytes = 1448;
+	e.kind = "timeout";
+	e.delay = maybe_of(delay_ms * NS_PER_MS);
 	say(t, &e.head);
 }
 

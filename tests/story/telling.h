@@ -65,6 +65,8 @@ struct connecting {
 void tell_connect(struct telling *, const char *server, uint16_t port);
 void tell_connect_as(struct telling *, struct connecting);
 void tell_syn(struct telling *, struct connecting);
+/* The last one once more. */
+void tell_syn_again(struct telling *, struct connecting);
 void tell_refused(struct telling *, struct connecting);
 void tell_closed(struct telling *, uint32_t flow, const char *how, const char *by);
 /* Both hellos and the first encrypted data. */
@@ -88,6 +90,8 @@ void tell_request(struct telling *, uint32_t flow, struct asking);
 void tell_response(struct telling *, uint32_t flow, uint64_t status, const char *mime,
     const char *location);
 void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
+/* The server sent something again, so long after the first time. */
+void tell_retransmission(struct telling *, uint32_t flow, uint64_t delay_ms);
 /* The body of the last event, a request. */
 void tell_query_body(struct telling *, uint32_t flow, bool is_graphql);
 /* A frame of a WebSocket that the last request led to. */
