@@ -153,6 +153,8 @@ page_to_json(struct story_json *out, const struct page *page)
 		request_to_json(out, request);
 	}
 	json_list_end(json);
+	path_to_json(out, page);
+	page_findings_to_json(out, page);
 	json_object_end(json);
 }
 

@@ -25,13 +25,15 @@ void add_address(struct story_json *, const char *key, struct address);
 void add_addresses(
     struct story_json *, const char *key, const struct address *, uint32_t count);
 
-/* Objects of a list that is open. */
+/* Objects of a list that is open; of a page, members of its object. */
 void client_to_json(struct story_json *, const struct client *);
 /* Of whom a page or the like is, as its member: the number, or who it is. */
 void add_client(struct story_json *, const struct client *);
 void lookup_to_json(struct story_json *, const struct lookup *);
 void connection_to_json(struct story_json *, const struct connection *);
 void request_to_json(struct story_json *, const struct request *);
+void path_to_json(struct story_json *, const struct page *);
+void page_findings_to_json(struct story_json *, const struct page *);
 void page_to_json(struct story_json *, const struct page *);
 void finding_to_json(struct story_json *, const struct finding *);
 /* json-nat.c: the list with its key. */

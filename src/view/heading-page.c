@@ -92,22 +92,38 @@ heading_end_is_hidden(const struct page *page)
 	return false;
 }
 
+/* How long it took, and what is to blame. */
 static void
-add_outcome(struct buffer *out, const struct page *page)
+add_load(struct buffer *out, const struct page *page)
 {
 	char text[CLOCK_TEXT_SIZE];
 
+	buffer_add_string(
+	    out, page->seen_from == SIDE_SERVER ? "answered in " : "loaded in ");
+	if (page->path.verdict.text.len > 0)
+		line_add_text(out, page->path.verdict.text);
+	else
+		buffer_add_string(out,
+		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
+}
+
+static void
+add_outcome(struct buffer *out, const struct page *page)
+{
 	buffer_add_string(out, "  ");
 	if (page->failure != FAILURE_NONE)
 		add_failure(out, page);
 	else if (page->loaded_ns != 0)
-		buffer_printf(out, "%s in %s",
-		    page->seen_from == SIDE_SERVER ? "answered" : "loaded",
-		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
+		add_load(out, page);
 	else if (heading_end_is_hidden(page))
 		buffer_add_string(out, "when it was loaded is hidden inside TLS");
 	else
 		buffer_add_string(out, "not seen to load");
+	buffer_add_char(out, '\n');
+	if (page->failure == FAILURE_NONE || page->path.verdict.text.len == 0)
+		return;
+	buffer_add_string(out, "  ");
+	line_add_text(out, page->path.verdict.text);
 	buffer_add_char(out, '\n');
 }
 

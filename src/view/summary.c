@@ -95,35 +95,23 @@ add_load_time(struct buffer *cell, const struct page *page)
 		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
 }
 
-/* Time of the page that passed in this step, as far as frames show it. */
-static uint64_t
-step_duration(const struct page *page, const struct step *step)
-{
-	uint64_t start_ns = MAX(step->start_ns, page->start_ns);
-
-	if (step->start_ns == 0 || step->kind == STEP_CLOSE ||
-	    step->is.certainty == CERTAINTY_HIDDEN ||
-	    (page->loaded_ns != 0 && start_ns > page->loaded_ns))
-		return 0;
-	return clock_between(start_ns, step->end_ns);
-}
-
+/* The phase that most of its time went into. */
 static void
 add_slowest(struct buffer *cell, const struct page *page)
 {
-	const struct step *slowest = NULL;
+	const struct path *path = &page->path;
+	enum phase slowest = 0;
 	char text[CLOCK_TEXT_SIZE];
 
-	for (uint32_t i = 0; i < page->step_count; i++)
-		if (step_duration(page, &page->steps[i]) >
-		    (slowest == NULL ? 0 : step_duration(page, slowest)))
-			slowest = &page->steps[i];
-	if (slowest == NULL) {
+	for (enum phase phase = 0; phase < PHASE_COUNT; phase++)
+		if (path->phases_ns[phase] > path->phases_ns[slowest])
+			slowest = phase;
+	if (path->phases_ns[slowest] == 0) {
 		buffer_add_char(cell, '-');
 		return;
 	}
-	buffer_printf(cell, "%s %s", step_kind_word(slowest->kind),
-	    clock_duration(step_duration(page, slowest), text));
+	buffer_printf(cell, "%s %s", phase_word(slowest),
+	    clock_duration(path->phases_ns[slowest], text));
 }
 
 /* What the page's own connection carried. */
@@ -157,7 +145,7 @@ static const struct column columns[] = {
 	{ "REQUESTS", 8, ALIGN_RIGHT, add_requests },
 	{ "BYTES", 8, ALIGN_RIGHT, add_bytes },
 	{ "LOADED IN", 11, ALIGN_RIGHT, add_load_time },
-	{ "SLOWEST STEP", 18, ALIGN_LEFT, add_slowest },
+	{ "SLOWEST PHASE", 18, ALIGN_LEFT, add_slowest },
 	{ "APPLICATION", 22, ALIGN_LEFT, add_application },
 	{ "URL", 0, ALIGN_LEFT, add_url },
 };

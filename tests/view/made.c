@@ -160,6 +160,7 @@ made_init(struct made *made)
 		.is = { CERTAINTY_INFERRED, "no_referer", BYTES("no Referer"), { 0 } },
 		.start_ns = MADE_START_NS,
 		.loaded_ns = MADE_START_NS + 1200 * MADE_MS,
+		.path.phases_ns = { [PHASE_WAITING] = 300 * MADE_MS },
 		.over_ns = MADE_START_NS + 1300 * MADE_MS,
 		.steps = made->steps,
 		.step_count = MADE_STEPS - 1,

@@ -36,11 +36,11 @@ a_page_is_a_line_under_the_names_of_its_columns(void **state)
 	assert_string_equal((const char *)out.at,
 	    "TIME (UTC)               CLIENT                    STATUS        REQUESTS     "
 	    "BYTES"
-	    "    LOADED IN  SLOWEST STEP        APPLICATION             URL\n"
+	    "    LOADED IN  SLOWEST PHASE       APPLICATION             URL\n"
 	    "2026-11-25 22:27:00.123  laptop                    200                  1    "
 	    "6.4 "
 	    "kB"
-	    "       1.20 s  response 300 ms     HTTP (Web)              "
+	    "       1.20 s  waiting 300 ms      HTTP (Web)              "
 	    "http://shop.example/\n"
 	    "\n"
 	    "CONNECTIONS  APPLICATION             CATEGORY\n"
@@ -61,7 +61,7 @@ a_failed_page_has_its_reason_for_a_status(void **state)
 	made.page.loaded_ns = 0;
 	made.page.request_count = 0;
 	made.page.connection_count = 0;
-	made.page.step_count = 0;
+	made.page.path = (struct path){ 0 };
 	out = summed_up(&made);
 	assert_non_null(strstr((const char *)out.at,
 	    "  laptop                    no_such_name         -         -            -  "
