@@ -55,6 +55,7 @@ struct chunk {
 	 * captured, and bytes of it that did not come. */
 	uint64_t skip_lost;
 	uint64_t skip_left;
+	uint64_t silent_ns; /* of the end of a connection over datagrams: since it spoke */
 	const char *transport; /* the layer below: "udp", "tcp", "tls", "ip", "ethernet" */
 	bool is_datagram;      /* the bytes are one whole message, perhaps cut off */
 	bool is_cut;           /* ... whose end the capture does not hold */
@@ -89,6 +90,7 @@ struct sink {
 	struct flow_ref (*find_flow)(struct sink *, uint8_t protocol, struct address src,
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
+	void (*id)(struct sink *, enum side, struct bytes id);
 	struct secrets_wait *wait; /* NULL: secrets that are not there do not come later */
 	/* What is handed on now had to wait, and came with this chunk; else NULL. */
 	const struct chunk *late;
@@ -163,6 +165,15 @@ sink_secrets(struct sink *sink, struct bytes client_random)
 	return sink->secrets(sink, client_random);
 }
 
+/* This side may be called by this id: datagrams for it that come from elsewhere, or go
+ * elsewhere, are of this connection (dissector.find_id). */
+static inline void
+sink_id(struct sink *sink, enum side side, struct bytes id)
+{
+	if (sink->id != NULL)
+		sink->id(sink, side, id);
+}
+
 enum { PORTS_MAX = 4 };
 
 struct dissector {
@@ -175,7 +186,12 @@ struct dissector {
 	size_t state_size; /* zeroed before the first call; 0: the state is NULL */
 	bool shares_state; /* one state for all streams of a layer (HTTP/3's QPACK), not one
 			      each */
-	bool is_exchange; /* over UDP: a question, its answer, and that is all */
+	bool is_exchange;  /* over UDP: a question, its answer, and that is all */
+	bool is_connection; /* over UDP: it has an end, and is told of that */
+	/* Where in a datagram an id of its receiver stands that sink_id may have told of,
+	 * and how long it is; 0: that cannot be told.  Nothing: in this one there is
+	 * none. */
+	struct bytes (*find_id)(struct bytes datagram, size_t *size);
 	void (*clear)(void *state);
 	enum verdict (*dissect)(
 	    void *state, struct sink *, const struct chunk *, struct cursor *in);

@@ -15,12 +15,6 @@ enum {
 	INSTRUCTIONS_MAX = 128 * 1024,
 };
 
-static enum side
-other_side(enum side side)
-{
-	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
-}
-
 static struct http_call
 http_call_of(const struct http3_call *call, const struct chunk *chunk, uint64_t began_ns)
 {
@@ -200,7 +194,7 @@ waiting_retry(const struct http3_call *call, enum side side)
 void
 http3_section_settings(const struct http3_call *call, uint64_t capacity)
 {
-	enum side sender = other_side(call->chunk->side);
+	enum side sender = side_other(call->chunk->side);
 	struct http3_side *side = &call->http3->sides[sender];
 
 	if (side->table != NULL)

@@ -156,7 +156,7 @@ connection_id_read(
 		return;
 	cid.len = (uint8_t)bytes.len;
 	memcpy(cid.at, bytes.at, bytes.len);
-	quic_cids_add(&call->connection->cids[call->side], &cid);
+	quic_cid_learn(call, call->side, &cid);
 }
 
 static void
@@ -173,10 +173,24 @@ static void
 close_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
-	skip_varints(in, type == FRAME_CLOSE ? 2 : 1); /* error, type of frame */
-	sized_bytes(in);
-	if (!in->broken && level != QUIC_INITIAL)
-		quic_streams_end(call);
+	struct quic_close close = {
+		.side = call->side,
+		.frame = call->chunk->frame,
+		.at_ns = call->chunk->at_ns,
+		.error = cursor_varint(in),
+		.is_of_application = type == FRAME_CLOSE_APPLICATION,
+	};
+	struct bytes reason;
+
+	if (type == FRAME_CLOSE)
+		skip_varints(in, 1); /* type of the frame that is to blame */
+	reason = bytes_first(sized_bytes(in), sizeof(close.reason));
+	if (in->broken)
+		return;
+	if (reason.len > 0)
+		memcpy(close.reason, reason.at, reason.len);
+	close.reason_size = reason.len;
+	quic_end_close(call, level, &close);
 }
 
 static void

@@ -110,11 +110,14 @@ cid_read(struct cursor *in, size_t len, struct quic_cid *cid)
 }
 
 void
-quic_cids_add(struct quic_cids *cids, const struct quic_cid *cid)
+quic_cid_learn(const struct quic_call *call, enum side side, const struct quic_cid *cid)
 {
+	struct quic_cids *cids = &call->connection->cids[side];
+
 	for (size_t i = 0; i < cids->count; i++)
 		if (quic_cid_equal(&cids->cids[i], cid))
 			return;
+	sink_id(call->sink, side, bytes_of(cid->at, cid->len));
 	cids->cids[cids->next] = *cid;
 	cids->next = (cids->next + 1) % QUIC_CIDS_MAX;
 	cids->count = MIN(cids->count + 1, (size_t)QUIC_CIDS_MAX);
@@ -228,4 +231,18 @@ quic_packet_is_first(struct bytes datagram)
 	case QUIC_PACKET_RETRY: return packet.dcid.len + packet.scid.len > 0;
 	default: return false;
 	}
+}
+
+struct bytes
+quic_packet_find_id(struct bytes datagram, size_t *size)
+{
+	struct cursor in = cursor_of(datagram);
+	uint8_t first = cursor_u8(&in);
+
+	*size = 0;
+	if ((first & LONG) == 0)
+		return cursor_rest(&in);
+	cursor_u32(&in); /* version */
+	*size = cursor_u8(&in);
+	return cursor_bytes(&in, *size);
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the files of the QUIC dissector share: quic.c follows connections, quic-packet.c
  * reads the headers, quic-keys.c takes protection off, quic-frames.c reads what was
- * under it, quic-hello.c the CRYPTO streams, quic-stream.c the application's.
+ * under it, quic-hello.c the CRYPTO streams, quic-stream.c the application's, quic-end.c
+ * tells how it ended.
  *
- * A datagram is given to the connection of its flow; one that moved to other addresses
- * is not followed. */
+ * A datagram is given to the connection of its flow; src/flow finds one that moved to
+ * other addresses by its connection ids, which it is told of. */
 #ifndef DISSECTORS_QUIC_RECORD_H
 #define DISSECTORS_QUIC_RECORD_H
 
@@ -19,6 +20,7 @@ enum {
 	QUIC_RANDOM_SIZE = 32,
 	QUIC_HELLO_MAX = 16 * 1024,
 	QUIC_KEPT_MAX = 16, /* packets that wait for the ClientHello */
+	QUIC_REASON_MAX = 128,
 };
 
 /* Whose keys: the two roles, which need not be the flow's two sides. */
@@ -81,7 +83,8 @@ struct quic_keys {
 	uint64_t phase_first; /* packet number that this phase began with, at the latest */
 };
 
-/* A hello, as much as came of it. */
+/* The message with a side's transport parameters, as much as came of it: ClientHello,
+ * EncryptedExtensions. */
 struct quic_hello {
 	struct buffer bytes;
 	bool is_read;
@@ -95,6 +98,17 @@ struct quic_kept {
 	uint64_t at_ns;
 	size_t size;
 	uint8_t bytes[];
+};
+
+/* CONNECTION_CLOSE. */
+struct quic_close {
+	enum side side; /* that sent it */
+	uint32_t frame;
+	uint64_t at_ns;
+	uint64_t error;
+	bool is_of_application;
+	size_t reason_size;
+	uint8_t reason[QUIC_REASON_MAX];
 };
 
 struct quic_stream;
@@ -120,7 +134,7 @@ struct quic_connection {
 	struct reassembly crypto[2][QUIC_LEVELS]; /* by role */
 	enum quic_level crypto_level[2];          /* whose bytes were handed on last */
 	struct quic_cids cids[2];                 /* by side that chose them */
-	struct quic_hello hello;                  /* the client's */
+	struct quic_hello hellos[2];              /* by role */
 	bool has_random;
 	uint8_t random[QUIC_RANDOM_SIZE];
 	const char *inner; /* who reads the streams; NULL: nobody known */
@@ -129,7 +143,13 @@ struct quic_connection {
 	size_t kept_count;
 	struct quic_streams streams;
 	struct sealed sealed; /* what is sent unread */
-	bool is_closed;
+	bool is_closed;       /* its streams are */
+	uint64_t begun_ns;
+	uint64_t datagrams[2], bytes[2]; /* by side */
+	uint64_t idle_ns[2]; /* max_idle_timeout, by role; 0: none, or not known */
+	bool has_close;
+	struct quic_close close; /* that nothing has belied yet */
+	bool has_told_end;
 };
 
 /* One call of the dissector. */
@@ -165,7 +185,10 @@ bool quic_packet_read(
     struct cursor *in, const struct quic_cids *known, bool is_cut, struct quic_packet *);
 /* Is it a packet that may begin a connection? */
 bool quic_packet_is_first(struct bytes datagram);
-void quic_cids_add(struct quic_cids *, const struct quic_cid *);
+/* This side may be called by this id, too. */
+void quic_cid_learn(const struct quic_call *, enum side, const struct quic_cid *);
+/* Where its receiver's id is, for src/flow (dissector.find_id). */
+struct bytes quic_packet_find_id(struct bytes datagram, size_t *size);
 
 /* quic-keys.c */
 void quic_keys_clear(struct quic_keys *);
@@ -193,5 +216,14 @@ void quic_stream_reset(const struct quic_call *, uint64_t id);
 /* Nothing more will come: what waits is handed on, around what is missing. */
 void quic_streams_end(const struct quic_call *);
 void quic_streams_clear(struct quic_streams *);
+
+/* quic-end.c */
+/* A datagram came. */
+void quic_end_count(const struct quic_call *, size_t size);
+void quic_end_close(const struct quic_call *, enum quic_level, const struct quic_close *);
+/* What came now belies an end that nobody vouched for. */
+void quic_end_go_on(const struct quic_call *);
+/* Nothing has come for so long, and nothing more will. */
+void quic_end_silence(const struct quic_call *, uint64_t silent_ns);
 
 #endif

@@ -23,12 +23,6 @@ enum { KEPT_SIZE_MAX = 2048 /* of a packet that waits */ };
 /* Silent for so long, a connection may be followed by another. */
 static const uint64_t idle_ns = 3 * NS_PER_S;
 
-static enum side
-other_side(enum side side)
-{
-	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
-}
-
 static void
 kept_clear(struct quic_connection *connection)
 {
@@ -85,9 +79,12 @@ connection_is_alive(const struct quic_call *call)
 static void
 connection_restart(const struct quic_call *call, const struct quic_packet *packet)
 {
-	quic_streams_end(call);
-	connection_clear(call->connection);
-	quic_keys_initial(call->connection, packet->version, &packet->dcid);
+	struct quic_connection *connection = call->connection;
+
+	quic_end_silence(call, UINT64_MAX);
+	connection_clear(connection);
+	quic_keys_initial(connection, packet->version, &packet->dcid);
+	quic_end_count(call, packet->whole.len);
 }
 
 /* A client's Initial under the keys of the id in its own header: the first one, the one
@@ -211,6 +208,8 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 
 	if (packet->type == QUIC_PACKET_RETRY)
 		connection->has_retry = true;
+	if (packet->type == QUIC_PACKET_SHORT)
+		quic_end_go_on(call);
 	if (packet->type > QUIC_PACKET_SHORT)
 		return;
 	if (!packet_open(&own, packet, &level, &plain)) {
@@ -225,7 +224,7 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 	if (packet->version != NULL && packet->type != QUIC_PACKET_EARLY)
 		connection->version = packet->version;
 	if (packet->version != NULL)
-		quic_cids_add(&connection->cids[own.side], &packet->scid);
+		quic_cid_learn(&own, own.side, &packet->scid);
 	quic_frames_read(&own, level, plain);
 }
 
@@ -244,11 +243,15 @@ kept_dissect(const struct quic_call *call)
 		struct chunk chunk = *call->chunk;
 		struct quic_packet packet;
 
+		if (kept->side != chunk.side) {
+			chunk.src = call->chunk->dst;
+			chunk.dst = call->chunk->src;
+		}
 		chunk.side = kept->side;
 		chunk.frame = kept->frame;
 		chunk.at_ns = kept->at_ns;
 		own.chunk = &chunk;
-		if (quic_packet_read(&in, &call->connection->cids[other_side(kept->side)],
+		if (quic_packet_read(&in, &call->connection->cids[side_other(kept->side)],
 			false, &packet))
 			packet_dissect(&own, &packet);
 		free(kept);
@@ -262,8 +265,9 @@ datagram_dissect(const struct quic_call *call, struct cursor *in)
 	struct quic_connection *connection = call->connection;
 	struct quic_packet packet;
 
+	quic_end_count(call, cursor_left(in));
 	while (cursor_left(in) > 0) {
-		const struct quic_cids *known = &connection->cids[other_side(call->side)];
+		const struct quic_cids *known = &connection->cids[side_other(call->side)];
 
 		if (!quic_packet_read(in, known, call->chunk->is_cut, &packet))
 			break;
@@ -283,7 +287,7 @@ quic_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct c
 
 	if (chunk->what != CHUNK_BYTES) {
 		if (quic->connection != NULL)
-			quic_streams_end(&call);
+			quic_end_silence(&call, chunk->silent_ns);
 		return VERDICT_DONE;
 	}
 	if (quic->connection == NULL) {
@@ -317,6 +321,8 @@ const struct dissector dissector_quic = {
 	.udp_ports = { 443 },
 	.claims = quic_claims,
 	.state_size = sizeof(struct quic),
+	.is_connection = true,
+	.find_id = quic_packet_find_id,
 	.clear = quic_clear,
 	.dissect = quic_dissect,
 };

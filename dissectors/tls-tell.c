@@ -13,6 +13,7 @@ tls_established_tell(struct tls *tls, struct sink *sink, const struct chunk *chu
 		.head = event_head(EVENT_TLS_ESTABLISHED, chunk),
 		.version = maybe_of(tls->version),
 		.duration = maybe_of(clock_between(tls->hello_ns, chunk->at_ns)),
+		.early_data = tls->is_early_accepted,
 		.alpn = tls_alpn(tls),
 		.unopened = tls->unopened,
 		.has_keys = tls->inside != NULL || tls_is_quic(chunk),

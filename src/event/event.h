@@ -16,6 +16,7 @@ enum event_kind {
 	EVENT_DHCPV6,
 	EVENT_DNS,
 	EVENT_FLOW_BEGIN,
+	EVENT_FLOW_MOVED,
 	EVENT_FLOW_APP,
 	EVENT_TCP_SYN,
 	EVENT_TCP_SYN_ACK,
@@ -32,6 +33,7 @@ enum event_kind {
 	EVENT_TLS_ESTABLISHED,
 	EVENT_TLS_ALERT,
 	EVENT_QUIC_INITIAL,
+	EVENT_QUIC_CLOSED,
 	EVENT_HTTP_REQUEST,
 	EVENT_HTTP_RESPONSE,
 	EVENT_HTTP_BODY,
@@ -46,6 +48,12 @@ enum event_kind {
 
 /* The end that began the connection, or is taken to have, is the client. */
 enum side { SIDE_CLIENT, SIDE_SERVER };
+
+static inline enum side
+side_other(enum side side)
+{
+	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+}
 
 #define CLIENT_NONE UINT32_MAX
 

@@ -12,4 +12,19 @@ struct event_quic_initial {
 	struct bytes scid;
 };
 
+/* Bytes are those of datagrams, headers of UDP and below not counted */
+struct event_quic_closed {
+	struct event head;
+	const char *how;
+	struct address by;
+	struct maybe error;
+	bool application;
+	struct bytes reason;
+	uint64_t bytes_client;
+	uint64_t bytes_server;
+	uint64_t packets_client;
+	uint64_t packets_server;
+	struct maybe duration;
+};
+
 #endif

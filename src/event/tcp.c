@@ -17,6 +17,13 @@ static const struct field flow_begin_fields_rows[] = {
 const struct field_table flow_begin_fields =
     FIELD_TABLE(flow_begin_fields_rows, struct event_flow_begin);
 
+static const struct field flow_moved_fields_rows[] = {
+	FIELD(struct event_flow_moved, who, FIELD_WORD, "client or server"),
+};
+
+const struct field_table flow_moved_fields =
+    FIELD_TABLE(flow_moved_fields_rows, struct event_flow_moved);
+
 static const struct field flow_app_fields_rows[] = {
 	FIELD(struct event_flow_app, application, FIELD_TEXT, "its name"),
 	FIELD(struct event_flow_app, category, FIELD_TEXT, "its category"),

@@ -17,6 +17,12 @@ struct event_flow_begin {
 	uint64_t payload_hash; /* of a first datagram, where it is wanted; 0: not known */
 };
 
+/* The connection goes on between the addresses and ports of this event. */
+struct event_flow_moved {
+	struct event head;
+	const char *who;
+};
+
 struct event_flow_app {
 	struct event head;
 	struct bytes application;

@@ -89,6 +89,8 @@ static const struct field tls_established_fields_rows[] = {
 	FIELD(struct event_tls_established, version, FIELD_CODE16, "version in use"),
 	FIELD(struct event_tls_established, duration, FIELD_SECONDS,
 	    "seconds from the ClientHello to the first application data"),
+	FIELD(struct event_tls_established, early_data, FIELD_FLAG,
+	    "the server accepted early data; seen only with keys"),
 };
 
 const struct field_table tls_established_fields =

@@ -71,6 +71,7 @@ struct event_tls_established {
 	struct event head;
 	struct maybe version;
 	struct maybe duration;
+	bool early_data;
 	struct bytes alpn;    /* chosen, also where it is encrypted; for the correlator */
 	const char *unopened; /* why what follows stays unread, or NULL; likewise */
 	bool has_keys;        /* the session's secrets are known; likewise */

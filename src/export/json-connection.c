@@ -149,7 +149,8 @@ connection_end_to_json(struct story_json *out, const struct connection *connecti
 		json_number(json, "bytes_client", connection->bytes_client);
 		json_number(json, "bytes_server", connection->bytes_server);
 	}
-	json_number(json, "retransmissions", connection->retransmissions);
+	if (!connection_is_quic(connection)) /* which does not show them */
+		json_number(json, "retransmissions", connection->retransmissions);
 	if (connection->closed_how != NULL)
 		closed_to_json(out, connection);
 	if (connection->is_closed || connection->used)

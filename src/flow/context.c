@@ -1,19 +1,29 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "flow/context.h"
 
+/* What has the addresses and ports: the flow, or the path that is in use now. */
+static const struct flow *
+context_ends(const struct context *context, const struct flow *flow)
+{
+	bool is_on_path = context->path != NULL && context->path->whole == flow;
+
+	return is_on_path ? context->path : flow;
+}
+
 void
 context_tell(struct context *context, const struct flow *flow, struct event *event)
 {
 	enum side other = event->side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+	const struct flow *ends = context_ends(context, flow);
 
 	event->input = flow->input;
 	event->flow = flow->ref;
 	if (event->src.family == 0) {
-		event->src = flow->address[event->side];
-		event->dst = flow->address[other];
+		event->src = ends->address[event->side];
+		event->dst = ends->address[other];
 		event->has_ports = true;
-		event->sport = flow->port[event->side];
-		event->dport = flow->port[other];
+		event->sport = ends->port[event->side];
+		event->dport = ends->port[other];
 	}
 	if (context->packet != NULL && context->packet->has_macs &&
 	    context->frame->number == event->frame) {
@@ -28,6 +38,7 @@ struct chunk
 context_chunk(const struct context *context, const struct flow *flow, enum side side)
 {
 	enum side other = side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
+	const struct flow *ends = context_ends(context, flow);
 
 	return (struct chunk){
 		.what = CHUNK_BYTES,
@@ -35,10 +46,10 @@ context_chunk(const struct context *context, const struct flow *flow, enum side 
 		.at_ns = context->packet == NULL ? flow->last_ns : context->frame->at_ns,
 		.frame =
 		    context->packet == NULL ? flow->last_frame : context->frame->number,
-		.src_port = flow->port[side],
-		.dst_port = flow->port[other],
-		.src = flow->address[side],
-		.dst = flow->address[other],
+		.src_port = ends->port[side],
+		.dst_port = ends->port[other],
+		.src = ends->address[side],
+		.dst = ends->address[other],
 	};
 }
 

@@ -15,6 +15,7 @@ struct context {
 	struct table *table;
 	struct applications *applications; /* NULL: without nDPI */
 	struct flow *flow;                 /* whose stack is called; NULL: none */
+	const struct flow *path;           /* of it, that the packet took; NULL: its own */
 	struct arena scratch;              /* until the next frame */
 	struct stack_receiver stack_receiver;
 	const struct dissector *syn_dissector; /* reads the options of SYNs */

@@ -9,6 +9,7 @@
 #include "event/warning.h"
 #include "flow/context.h"
 #include "flow/flow.h"
+#include "flow/move.h"
 #include "flow/naming.h"
 #include "flow/tcp-stream.h"
 #include "flow/tcp.h"
@@ -102,6 +103,17 @@ flows_secrets(void *owner, struct bytes client_random)
 	return flows->secrets(flows->context.receiver, client_random);
 }
 
+static void
+flows_take_id(void *owner, enum side side, struct bytes id)
+{
+	struct flows *flows = owner;
+	struct flow *flow = flows->context.flow;
+
+	if (flow != NULL)
+		ids_add(&flows->table.ids, &flows->table.hash_key, &flows->table.memory,
+		    &flow->ids, flow, side, id);
+}
+
 struct flows *
 flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver)
 {
@@ -120,7 +132,7 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
 		flows_find_flow, flows_secrets, &context->scratch, &flows->table.memory,
-		receiver->wait };
+		receiver->wait, flows_take_id };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");
@@ -169,16 +181,19 @@ flows_tell_begin(
 	context_tell(&flows->context, flow, &event.head);
 }
 
-/* Datagrams have no end of their own; whoever reads streams out of them is told of it. */
+/* Datagrams have no end of their own; whoever makes connections of them is told of it. */
 static void
 flows_end_udp(struct flows *flows, struct flow *flow)
 {
+	const struct dissector *dissector = flow->stack.base.dissector;
+
 	for (enum side side = SIDE_CLIENT; side <= SIDE_SERVER; side++) {
 		struct chunk chunk = context_chunk(&flows->context, flow, side);
 
 		chunk.what = CHUNK_END;
 		chunk.transport = "udp";
-		if (flow->stack.base.inner != NULL)
+		chunk.silent_ns = clock_between(flow->last_ns, flows->swept_ns);
+		if (dissector != NULL && dissector->is_connection)
 			stack_feed(&flow->stack, &flows->context.stack_receiver, &chunk,
 			    (struct bytes){ NULL, 0 });
 	}
@@ -187,6 +202,10 @@ flows_end_udp(struct flows *flows, struct flow *flow)
 static void
 flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 {
+	if (flow->whole != NULL) { /* a path: the connection goes on */
+		table_remove(&flows->table, flow);
+		return;
+	}
 	flows->context.flow = flow;
 	naming_end(&flows->context, flow);
 	if (flow->ref.protocol == IPPROTO_TCP)
@@ -254,11 +273,18 @@ flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 		flows_end_flow(flows, flow, "timeout");
 		flow = NULL;
 	}
+	if (flow == NULL && packet->kind == PACKET_UDP)
+		flow = move_find(&flows->context, packet, &key);
 	if (flow == NULL)
 		flow = flows_begin(flows, &key, packet);
+	*side = flow_side(flow, &key);
+	if (flow->whole != NULL) {
+		flow->last_ns = MAX(flow->last_ns, frame->at_ns);
+		flows->context.path = flow;
+		flow = flow->whole;
+	}
 	flow->last_ns = MAX(flow->last_ns, frame->at_ns);
 	flow->last_frame = frame->number;
-	*side = flow_side(flow, &key);
 	return flow;
 }
 
@@ -372,6 +398,7 @@ flows_packet(struct flows *flows, const struct frame *frame, const struct packet
 
 	arena_reset(&context->scratch);
 	context->frame = frame;
+	context->path = NULL;
 	if (clock_between(flows->swept_ns, frame->at_ns) > sweep_ns) {
 		context->packet = NULL;
 		flows_sweep(flows, frame->at_ns);
@@ -400,6 +427,7 @@ flows_end(struct flows *flows)
 	struct flow *flow;
 
 	arena_reset(&flows->context.scratch);
+	flows->context.path = NULL;
 	while ((flow = table_oldest(&flows->table)) != NULL)
 		flows_end_flow(flows, flow, "capture_end");
 }

@@ -61,6 +61,15 @@ call_secrets(struct sink *sink, struct bytes client_random)
 }
 
 static void
+call_id(struct sink *sink, enum side side, struct bytes id)
+{
+	const struct call *call = call_of(sink);
+
+	if (call->receiver->id != NULL)
+		call->receiver->id(call->receiver->owner, side, id);
+}
+
+static void
 call_inner(struct sink *sink, const struct inner *inner)
 {
 	struct call *call = call_of(sink);
@@ -95,7 +104,7 @@ call_of_layer(struct layer *layer, const struct stack_receiver *receiver,
 {
 	return (struct call){
 		.sink = { receiver->scratch, call_event, call_skip, call_inner,
-		    call_find_flow, call_secrets, receiver->wait, NULL },
+		    call_find_flow, call_secrets, call_id, receiver->wait, NULL },
 		.receiver = receiver,
 		.layer = layer,
 		.chunk = chunk,

@@ -17,6 +17,8 @@ static const uint64_t wait_ns[WAIT_COUNT] = {
 	[WAIT_ANSWERED] = 5 * NS_PER_S,
 };
 
+enum { PATHS_MAX = 16 /* of one flow, beside its first */ };
+
 static uint64_t
 word_of(const uint8_t *octets)
 {
@@ -83,6 +85,7 @@ void
 table_clear(struct table *table)
 {
 	map_clear(&table->map);
+	map_clear(&table->ids.map);
 	recycler_clear(&table->memory);
 }
 
@@ -98,30 +101,85 @@ table_find(const struct table *table, const struct flow_key *key)
 	return NULL;
 }
 
-struct flow *
-table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uint64_t at_ns)
+static struct flow *
+flow_new(
+    struct table *table, const struct flow_key *key, enum flow_wait wait, uint64_t at_ns)
 {
 	struct flow *flow = recycler_take(&table->memory, sizeof(*flow));
-	bool is_udp = protocol == IPPROTO_UDP;
 
 	flow->key = *key;
 	flow->hash = table_hash(table, key);
-	flow->ref = (struct flow_ref){ protocol, table->next_number[is_udp]++ };
 	flow->first_ns = at_ns;
 	flow->last_ns = at_ns;
 	flow->queued_ns = at_ns;
-	flow->wait = is_udp ? WAIT_UDP : WAIT_OPENING;
+	flow->wait = wait;
 	map_add(&table->map, flow->hash, flow);
-	TAILQ_INSERT_TAIL(&table->queues[flow->wait], flow, entry);
+	TAILQ_INSERT_TAIL(&table->queues[wait], flow, entry);
 	return flow;
+}
+
+struct flow *
+table_add(struct table *table, const struct flow_key *key, uint8_t protocol, uint64_t at_ns)
+{
+	bool is_udp = protocol == IPPROTO_UDP;
+	struct flow *flow = flow_new(table, key, is_udp ? WAIT_UDP : WAIT_OPENING, at_ns);
+
+	flow->ref = (struct flow_ref){ protocol, table->next_number[is_udp]++ };
+	return flow;
+}
+
+/* Takes a path, or a flow without any. */
+static void
+flow_free(struct table *table, struct flow *flow)
+{
+	map_remove(&table->map, flow->hash, flow);
+	TAILQ_REMOVE(&table->queues[flow->wait], flow, entry);
+	recycler_give(&table->memory, flow, sizeof(*flow));
+}
+
+static void
+path_remove(struct table *table, struct flow **place)
+{
+	struct flow *path = *place;
+
+	*place = path->next_path;
+	flow_free(table, path);
+}
+
+struct flow *
+table_add_path(
+    struct table *table, const struct flow_key *key, struct flow *whole, uint64_t at_ns)
+{
+	struct flow *path = flow_new(table, key, WAIT_UDP, at_ns);
+	struct flow **place = &whole->paths;
+
+	for (int i = 1; *place != NULL && i < PATHS_MAX; i++)
+		place = &(*place)->next_path;
+	if (*place != NULL)
+		path_remove(table, place);
+	path->ref = whole->ref;
+	path->whole = whole;
+	path->next_path = whole->paths;
+	whole->paths = path;
+	return path;
 }
 
 void
 table_remove(struct table *table, struct flow *flow_taken)
 {
-	map_remove(&table->map, flow_taken->hash, flow_taken);
-	TAILQ_REMOVE(&table->queues[flow_taken->wait], flow_taken, entry);
-	recycler_give(&table->memory, flow_taken, sizeof(*flow_taken));
+	struct flow **place;
+
+	if (flow_taken->whole != NULL) {
+		place = &flow_taken->whole->paths;
+		while (*place != flow_taken)
+			place = &(*place)->next_path;
+		path_remove(table, place);
+		return;
+	}
+	while (flow_taken->paths != NULL)
+		path_remove(table, &flow_taken->paths);
+	ids_forget(&table->ids, &table->memory, &flow_taken->ids);
+	flow_free(table, flow_taken);
 }
 
 void

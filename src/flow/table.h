@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/recycler.h"
 #include "flow/application.h"
+#include "flow/ids.h"
 #include "flow/stack.h"
 
 /* Both directions of a connection have the same key. */
@@ -54,6 +55,12 @@ struct flow {
 	bool has_isn[2]; /* by side: its SYN was seen */
 	uint32_t isn[2];
 	void *syn_state; /* of the dissector of SYNs */
+	/* A connection that moved has several pairs of addresses and ports: beside its own
+	 * each is a path, which has key, addresses and ports and is nothing else. */
+	struct flow *whole;     /* of a path: the flow; else NULL */
+	struct flow *paths;     /* of a flow, the newest first */
+	struct flow *next_path; /* of the same flow */
+	struct flow_id *ids;    /* by which the flow is found */
 };
 
 TAILQ_HEAD(flow_queue, flow);
@@ -63,6 +70,7 @@ struct table {
 	struct map map;
 	struct hash_key hash_key;
 	struct flow_queue queues[WAIT_COUNT];
+	struct flow_ids ids;
 	uint32_t flow_limit;
 	uint32_t next_number[2]; /* TCP, UDP */
 };
@@ -78,7 +86,10 @@ struct flow *table_find(const struct table *, const struct flow_key *);
 /* A new flow, numbered after the last of its protocol. */
 struct flow *table_add(
     struct table *, const struct flow_key *, uint8_t protocol, uint64_t at_ns);
-/* What the flow owns has been given back. */
+/* A new path of this flow; the oldest of too many makes room. */
+struct flow *table_add_path(
+    struct table *, const struct flow_key *, struct flow *whole, uint64_t at_ns);
+/* What the flow owns has been given back; its paths and ids go with it. */
 void table_remove(struct table *, struct flow *flow_taken);
 /* From now on it may be silent for as long as `wait` says. */
 void table_set_wait(struct table *, struct flow *, enum flow_wait wait);

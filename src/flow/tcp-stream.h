@@ -6,12 +6,6 @@
 #include "flow/context.h"
 #include "flow/tcp-record.h"
 
-static inline enum side
-side_other(enum side side)
-{
-	return side == SIDE_CLIENT ? SIDE_SERVER : SIDE_CLIENT;
-}
-
 const char *side_word(enum side side);
 
 /* Where a sequence number lies, near what is waited for; below 0 before the stream's start.

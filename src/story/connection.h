@@ -103,8 +103,10 @@ struct connection {
 	uint64_t retransmissions;
 	struct stall *stalls; /* the first ones */
 	uint32_t stall_count;
+	uint32_t move_count; /* how often an end went on from elsewhere */
 	bool is_closed;
-	const char *closed_how; /* "fin", "rst", "timeout", "capture_end"; NULL: open */
+	const char *closed_how; /* "fin", "rst", "close" (QUIC), "timeout",
+				   "capture_end"; NULL: open */
 	struct address closed_by;
 	uint64_t closing_ns; /* the first FIN or RST */
 	uint64_t closed_ns;
@@ -123,10 +125,6 @@ struct connection {
 	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
 	uint32_t held;            /* by pages */
-	/* Of the story: silence ends it, for nothing else may; the stillest first. */
-	TAILQ_ENTRY(connection) idling;
-	bool is_idling;
-	uint64_t last_ns, idle_check_ns;
 	/* Of the page whose steps are being made: the last, or 0. */
 	uint32_t step, answer_step;
 };

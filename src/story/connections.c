@@ -18,13 +18,15 @@ connection_find(const struct story *story, struct flow_ref flow)
 {
 	struct map_probe probe =
 	    map_probe(&story->connections_by_flow, number_hash(flow.number));
-	struct connection *connection;
+	struct connection *connection, *last = NULL;
 
+	/* There may be several over QUIC, one after the other. */
 	while ((connection = map_next(&probe)) != NULL)
 		if (connection->flow.number == flow.number &&
-		    connection->flow.protocol == flow.protocol)
-			return connection;
-	return NULL;
+		    connection->flow.protocol == flow.protocol &&
+		    (last == NULL || connection->id > last->id))
+			last = connection;
+	return last;
 }
 
 struct connection *
@@ -58,23 +60,12 @@ connection_new(struct story *story, const struct event *event)
 }
 
 void
-connection_stop_idling(struct story *story, struct connection *connection)
-{
-	if (!connection->is_idling)
-		return;
-	TAILQ_REMOVE(&story->idling, connection, idling);
-	connection->is_idling = false;
-	story->idling_count--;
-}
-
-void
 connection_free(struct story *story, struct connection *connection)
 {
 	struct request *request;
 	struct arena arena;
 
 	connection_set_placed(connection);
-	connection_stop_idling(story, connection);
 	while ((request = TAILQ_FIRST(&connection->open)) != NULL) {
 		TAILQ_REMOVE(&connection->open, request, of_connection);
 		request->connection = NULL;

@@ -13,7 +13,5 @@ struct connection *connection_new(struct story *, const struct event *);
 /* Tells that it is over, and lets it go, where nobody needs it any more. */
 void connection_release(struct story *, struct connection *);
 void connection_free(struct story *, struct connection *);
-/* It is none of those that silence ends. */
-void connection_stop_idling(struct story *, struct connection *);
 
 #endif

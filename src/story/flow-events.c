@@ -195,6 +195,14 @@ connection_begin(struct story *story, const struct event *event)
 	return connection;
 }
 
+/* Does another connection over QUIC begin, between the same addresses and ports? */
+static bool
+connection_is_followed(const struct connection *connection, const struct event *event)
+{
+	return connection_is_quic(connection) && connection->is_closed &&
+	       event->kind == EVENT_QUIC_INITIAL;
+}
+
 /* A connection is told of from its first event on, whatever that is. */
 uint32_t
 story_flow(struct story *story, const struct event *event)
@@ -210,7 +218,9 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_TCP_STATE] = tcp_state,
 		[EVENT_TCP_RETRANSMISSION] = tcp_retransmission,
 		[EVENT_TCP_CLOSED] = tcp_closed,
+		[EVENT_FLOW_MOVED] = quic_moved,
 		[EVENT_QUIC_INITIAL] = quic_initial,
+		[EVENT_QUIC_CLOSED] = quic_closed,
 		[EVENT_TLS_CLIENT_HELLO] = story_tls,
 		[EVENT_TLS_SERVER_HELLO] = story_tls,
 		[EVENT_TLS_CERTIFICATE] = story_tls,
@@ -229,14 +239,12 @@ story_flow(struct story *story, const struct event *event)
 	if (side != NULL && !sighting_is_told(side))
 		return side_client(story, side);
 	connection = connection_find(story, event->flow);
-	if (connection == NULL)
+	if (connection == NULL || connection_is_followed(connection, event))
 		connection = connection_begin(story, event);
 	if (connection == NULL && event->flow.protocol != IPPROTO_TCP)
 		return story_datagrams(story, event);
 	if (connection == NULL)
 		return client_number(client_find(story, event->src));
-	if (connection_is_quic(connection))
-		quic_touch(story, connection, event->at_ns);
 	client_touch(story, connection->client, event->at_ns);
 	client = connection->client->id;
 	if (takes[event->kind] != NULL)

@@ -7,64 +7,6 @@
 #include "story/http-events.h"
 #include "story/neighbour.h"
 
-#define QUIC_IDLE_NS (30 * NS_PER_S)
-
-enum { QUIC_MAX = 20000 };
-
-static void
-quic_close(struct story *story, struct connection *connection)
-{
-	connection_stop_idling(story, connection);
-	connection->is_closed = true;
-	connection->closed_ns = connection->last_ns;
-	connection->used = connection_was_used(connection);
-	connection_set_placed(connection);
-	requests_close(story, connection, connection->last_ns);
-	connection_release(story, connection);
-}
-
-/* It is looked at again when it may be over. */
-static void
-quic_await(struct story *story, struct connection *connection)
-{
-	connection_stop_idling(story, connection);
-	TAILQ_INSERT_TAIL(&story->idling, connection, idling);
-	connection->is_idling = true;
-	connection->idle_check_ns = story->now_ns + QUIC_IDLE_NS;
-	story->idling_count++;
-}
-
-void
-quic_touch(struct story *story, struct connection *connection, uint64_t at_ns)
-{
-	connection->last_ns = at_ns;
-	quic_await(story, connection);
-}
-
-void
-quic_expire(struct story *story)
-{
-	struct connection *connection;
-
-	while (
-	    (connection = TAILQ_FIRST(&story->idling)) != NULL &&
-	    (connection->idle_check_ns < story->now_ns || story->idling_count > QUIC_MAX)) {
-		if (story->idling_count <= QUIC_MAX && !TAILQ_EMPTY(&connection->open))
-			quic_await(story, connection);
-		else
-			quic_close(story, connection);
-	}
-}
-
-void
-quic_end(struct story *story)
-{
-	struct connection *connection;
-
-	while ((connection = TAILQ_FIRST(&story->idling)) != NULL)
-		quic_close(story, connection);
-}
-
 static void
 quic_take_macs(struct connection *connection, const struct event *event)
 {
@@ -114,4 +56,36 @@ quic_initial(struct story *story, struct connection *connection, const struct ev
 	if (connection->begun)
 		connection->rtt =
 		    maybe_of(clock_between(connection->start_ns, event->at_ns));
+}
+
+void
+quic_closed(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_quic_closed *e = (const struct event_quic_closed *)event;
+
+	connection->is_closed = true;
+	connection->closed_how = e->how;
+	connection->closed_by = e->by;
+	connection->closed_ns = event->at_ns;
+	connection->closed_frame = frame_of(event);
+	connection->bytes_client = e->bytes_client;
+	connection->bytes_server = e->bytes_server;
+	connection->packets_client = e->packets_client;
+	connection->packets_server = e->packets_server;
+	if (e->by.family != 0) {
+		connection->closing_ns = event->at_ns;
+		frame_list_add(&connection->is.frames, connection->closed_frame);
+	}
+	connection->used = connection_was_used(connection);
+	connection_set_placed(connection);
+	requests_close(story, connection, event->at_ns);
+	connection_release(story, connection);
+}
+
+void
+quic_moved(struct story *story, struct connection *connection, const struct event *event)
+{
+	(void)story;
+	connection->move_count++;
+	frame_list_add(&connection->is.frames, frame_of(event));
 }

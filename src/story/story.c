@@ -13,7 +13,6 @@
 #include "story/icmp-events.h"
 #include "story/link-events.h"
 #include "story/pages.h"
-#include "story/quic-events.h"
 #include "story/request.h"
 #include "story/sightings.h"
 #include "story/story.h"
@@ -38,7 +37,6 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->waiting);
 	TAILQ_INIT(&story->connections);
 	TAILQ_INIT(&story->trails);
-	TAILQ_INIT(&story->idling);
 	TAILQ_INIT(&story->pages);
 	TAILQ_INIT(&story->live_pages);
 	TAILQ_INIT(&story->other_requests);
@@ -60,7 +58,6 @@ static void
 story_check(struct story *story)
 {
 	story->checked_ns = story->now_ns;
-	quic_expire(story);
 	pages_expire(story);
 	lookups_give_up(story, ANSWER_WAIT_NS);
 	clients_expire(story);
@@ -97,7 +94,6 @@ story_end(struct story *story)
 	lookups_give_up(story, ANSWER_WAIT_END_NS);
 	if (story->counts.clients == 0)
 		askers_become_clients(story);
-	quic_end(story);
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */

@@ -39,8 +39,6 @@ struct story {
 	struct trail_list trails; /* where there are several inputs */
 	struct map sightings_by_flow, sightings_by_mark;
 	uint32_t sighting_count;
-	struct connection_list idling; /* connection.idling */
-	uint32_t idling_count;
 	struct page_list pages, live_pages;
 	uint32_t live_page_count;
 	struct request_list other_requests;

@@ -158,7 +158,8 @@ tls_established(
 		tls->alpn = arena_copy(&connection->arena, e->alpn);
 	if (tls->unopened != NULL)
 		tls_place_hidden(story, connection, event->at_ns);
-	tls->early_data = tls->offered_early_data && tls->server_hello.number == 0;
+	tls->early_data =
+	    e->early_data || (tls->offered_early_data && tls->server_hello.number == 0);
 	if (connection->page != NULL)
 		page_touch(story, connection->page, event->at_ns);
 }

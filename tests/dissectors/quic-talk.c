@@ -58,7 +58,7 @@ talk_new(uint32_t version)
 	struct talk *talk = alloc_zeroed(1, sizeof(*talk));
 
 	talk->receiver = (struct stack_receiver){ talk, take_event, find_flow, find_secrets,
-		&talk->scratch, alloc_zeroed(1, sizeof(struct recycler)), NULL };
+		&talk->scratch, alloc_zeroed(1, sizeof(struct recycler)), NULL, NULL };
 	talk->version = quic_version_find(version);
 	talk->dcid = id_of(0xd0);
 	talk->ids[SIDE_CLIENT] = id_of(0xc0);
@@ -240,6 +240,7 @@ talk_fall_silent(struct talk *talk)
 			.side = side,
 			.frame = talk->frames,
 			.at_ns = talk->frames * NS_PER_MS,
+			.silent_ns = talk->silent_ns,
 			.transport = "udp" };
 
 		stack_feed(&talk->stack, &talk->receiver, &chunk, BYTES(""));
@@ -307,6 +308,7 @@ talk_hello(struct talk *talk, const char *protocol)
 	add_extension(&extensions, 0, BYTES("\0\x0a\0\0\x07h3.test"));
 	add_extension(&extensions, 16, buffer_bytes(&alpn));
 	add_extension(&extensions, 43, BYTES("\x02\x03\x04"));
+	add_extension(&extensions, 57, BYTES("\x01\x04\x80\0\x75\x30")); /* idle: 30 s */
 	buffer_add(&out, BYTES("\x01\0"));
 	add_number(&out, 2 + 32 + 1 + 4 + 2 + 2 + extensions.len, 2);
 	buffer_add(&out, BYTES("\x03\x03"));

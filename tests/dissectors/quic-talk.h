@@ -22,8 +22,9 @@ struct talk {
 	struct tls_secrets secrets;
 	bool knows_secrets;
 	uint64_t numbers[2][QUIC_LEVELS];
-	int updates[2]; /* of the 1-RTT keys, by side */
-	bool is_cut;    /* of the next datagram the end was not captured */
+	int updates[2];     /* of the 1-RTT keys, by side */
+	bool is_cut;        /* of the next datagram the end was not captured */
+	uint64_t silent_ns; /* between the last datagram and the end */
 };
 
 /* The secrets are known unless somebody sets knows_secrets to false. */

@@ -356,6 +356,22 @@ tell_quic(struct telling *t, const char *server, const char *sni)
 }
 
 void
+tell_quic_closed(struct telling *t, uint32_t flow, const char *how, const char *by)
+{
+	struct event_quic_closed e = { .head = head(t, EVENT_QUIC_CLOSED, LAPTOP, WEB) };
+
+	t->over_udp = true;
+	e.head.flow = flow_of(t, flow);
+	e.how = how;
+	e.by = by == NULL ? (struct address){ 0 } : address(by);
+	e.bytes_client = 600;
+	e.bytes_server = 6000;
+	e.packets_client = 6;
+	e.packets_server = 7;
+	say(t, &e.head);
+}
+
+void
 tell_request(struct telling *t, uint32_t flow, struct asking a)
 {
 	struct event_http_request e = { .head = head(t, EVENT_HTTP_REQUEST,

@@ -80,6 +80,9 @@ void tell_initial(struct telling *, enum side, const char *server);
 /* Both, and the hellos. */
 void tell_quic(struct telling *, const char *server, const char *sni);
 
+/* The connection over QUIC is over. */
+void tell_quic_closed(struct telling *, uint32_t flow, const char *how, const char *by);
+
 struct asking {
 	const char *method, *url, *host, *target;
 	const char *headers[8][2];

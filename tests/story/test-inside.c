@@ -123,7 +123,7 @@ hear_connection(
 }
 
 static void
-silence_ends_a_connection_over_quic(void **state)
+a_connection_over_quic_is_over_when_that_is_told(void **state)
 {
 	struct heard heard = { 0 };
 	struct story_receiver receiver = {
@@ -133,36 +133,46 @@ silence_ends_a_connection_over_quic(void **state)
 	struct telling t = tell_page_over_quic(receiver, STORY_KEEP_LIVE);
 
 	(void)state;
-	tell_wait(&t, 20000);
+	tell_wait(&t, 40000);
 	tell_query(&t, "other.test", "A");
 	assert_int_equal(heard.connections, 0);
-	tell_wait(&t, 20000);
-	tell_query(&t, "other.test", "A");
+	tell_quic_closed(&t, t.flow, "timeout", NULL);
 	assert_int_equal(heard.connections, 1);
 	story_end(t.story);
 	story_free(t.story);
 }
 
 static void
-a_connection_waits_for_an_answer_that_is_late(void **state)
+the_end_of_a_connection_over_quic_is_a_step(void **state)
 {
-	struct heard heard = { 0 };
-	struct story_receiver receiver = {
-		.receiver = &heard,
-		.connection_over = hear_connection,
-	};
-	struct telling t = tell_page_over_quic(receiver, STORY_KEEP_LIVE);
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	const struct step *step;
 
 	(void)state;
-	tell_request(&t, t.flow,
-	    (struct asking){ .method = "GET",
-		.url = PAGE_URL "late",
-		.host = "www.h3.test",
-		.target = "/late" });
-	tell_wait(&t, 60000);
-	tell_query(&t, "other.test", "A");
-	assert_int_equal(heard.connections, 0);
+	tell_wait(&t, 500);
+	tell_quic_closed(&t, t.flow, "close", LAPTOP);
 	story_end(t.story);
+	step = told_step(told_page(&t, 1), STEP_CLOSE);
+	assert_int_equal(step->connection->bytes_server, 6000);
+	assert_string_equal(connection_closer(step->connection), "client");
+	assert_true(step->connection->used);
+	story_free(t.story);
+}
+
+static void
+another_connection_over_quic_may_follow_on_the_same_ports(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	uint32_t flow = t.flow;
+
+	(void)state;
+	tell_quic_closed(&t, flow, "close", LAPTOP);
+	t.flow = flow - 1;
+	tell_quic(&t, WEB, "www.h3.test");
+	tell_get(&t, flow, PAGE_URL "next", "www.h3.test", NULL);
+	story_end(t.story);
+	assert_ptr_not_equal(
+	    told_page(&t, 2)->connections[0], told_page(&t, 1)->connections[0]);
 	story_free(t.story);
 }
 
@@ -276,8 +286,9 @@ main(void)
 		cmocka_unit_test(the_first_packets_of_quic_are_told),
 		cmocka_unit_test(without_keys_a_page_over_quic_is_hidden),
 		cmocka_unit_test(a_server_that_does_not_answer_over_quic_is_a_failure),
-		cmocka_unit_test(silence_ends_a_connection_over_quic),
-		cmocka_unit_test(a_connection_waits_for_an_answer_that_is_late),
+		cmocka_unit_test(a_connection_over_quic_is_over_when_that_is_told),
+		cmocka_unit_test(the_end_of_a_connection_over_quic_is_a_step),
+		cmocka_unit_test(another_connection_over_quic_may_follow_on_the_same_ports),
 		cmocka_unit_test(a_redirect_into_tls_is_followed_by_the_request),
 		cmocka_unit_test(a_hello_that_is_opened_is_no_page_and_of_none),
 		cmocka_unit_test(a_known_resolver_inside_tls_is_asked_for_names),
