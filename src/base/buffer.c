@@ -37,6 +37,17 @@ buffer_add_string(struct buffer *buffer, const char *string)
 }
 
 void
+buffer_add_varint(struct buffer *buffer, uint64_t value)
+{
+	int log2_size = value < 1 << 6 ? 0 : value < 1 << 14 ? 1 : value < 1 << 30 ? 2 : 3;
+	int size = 1 << log2_size;
+
+	value |= (uint64_t)log2_size << (8 * size - 2);
+	while (size-- > 0)
+		buffer_add_char(buffer, (char)(value >> (8 * size)));
+}
+
+void
 buffer_printf(struct buffer *buffer, const char *format, ...)
 {
 	va_list args;

@@ -16,6 +16,8 @@ struct buffer {
 uint8_t *buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_add(struct buffer *buffer, struct bytes bytes);
 void buffer_add_string(struct buffer *buffer, const char *string);
+/* At most 62 bits, in one, two, four or eight bytes: cursor_varint reads it. */
+void buffer_add_varint(struct buffer *buffer, uint64_t value);
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Takes `len` bytes off the front. */

@@ -10,6 +10,8 @@
 #include "capture/file.h"
 #include "capture/filter.h"
 #include "capture/live.h"
+#include "capture/places.h"
+#include "capture/spool.h"
 #include "capture/writer.h"
 
 enum {
@@ -31,6 +33,8 @@ struct input {
 	bool is_over;
 	struct frame head;
 	struct buffer comments; /* on the frame read last, as options for the writer */
+	bool is_spooled;        /* where frames are kept */
+	struct places places;
 };
 
 struct capture {
@@ -45,6 +49,9 @@ struct capture {
 	void *secrets_receiver;
 	void (*take_name)(void *receiver, struct address address, struct bytes name);
 	void *name_receiver;
+	bool keeps_frames;
+	struct spool *spool;   /* of the inputs that need it */
+	struct buffer fetched; /* the bytes of the frame that was fetched last */
 };
 
 struct capture *
@@ -59,6 +66,7 @@ input_free(struct input *in)
 	file_close(in->file);
 	live_close(in->live);
 	buffer_clear(&in->comments);
+	places_clear(&in->places);
 	free(in->name);
 	free(in);
 }
@@ -76,6 +84,8 @@ capture_free(struct capture *c)
 	for (size_t i = 0; i < c->input_count; i++)
 		input_free(c->inputs[i]);
 	free(c->inputs);
+	spool_close(c->spool);
+	buffer_clear(&c->fetched);
 	free(c);
 }
 
@@ -250,6 +260,49 @@ capture_write_end(struct capture *c, struct capture_error *error)
 	return w == NULL ? 0 : writer_close(w, error);
 }
 
+int
+capture_keep(struct capture *c, struct capture_error *error)
+{
+	int err = 0;
+
+	c->keeps_frames = true;
+	for (size_t i = 0; i < c->input_count; i++) {
+		struct input *in = c->inputs[i];
+
+		in->is_spooled = in->file == NULL || !file_keep(in->file);
+		if (in->is_spooled && c->spool == NULL && err == 0)
+			c->spool = spool_open(0, error, &err);
+	}
+	return err;
+}
+
+static void
+capture_keep_frame(struct capture *c, struct input *in, const struct frame *frame)
+{
+	uint64_t offset = frame->offset;
+
+	if (in->is_spooled && !spool_put(c->spool, frame, &offset))
+		return;
+	places_add(&in->places, frame->number, offset);
+	if (in->is_spooled)
+		places_drop_before(&in->places, spool_begin(c->spool));
+}
+
+bool
+capture_fetch(struct capture *c, uint32_t input, uint32_t number, struct frame *frame)
+{
+	struct input *in = c->inputs[input];
+	uint64_t offset;
+	bool found;
+
+	if (!places_find(&in->places, number, &offset))
+		return false;
+	found = in->is_spooled ? spool_fetch(c->spool, offset, &c->fetched, frame)
+			       : file_fetch(in->file, offset, number, &c->fetched, frame);
+	frame->input = input;
+	return found;
+}
+
 static bool
 capture_is_stopped(struct capture *c)
 {
@@ -346,6 +399,8 @@ capture_note(struct capture *c, const struct frame *frame)
 		in->told.link_type = frame->link_type;
 		in->has_link_type = true;
 	}
+	if (c->keeps_frames)
+		capture_keep_frame(c, in, frame);
 	if (c->writer != NULL)
 		writer_frame(c->writer, frame, in->name, buffer_bytes(&in->comments));
 }

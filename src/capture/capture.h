@@ -76,6 +76,14 @@ int capture_write_to(struct capture *, const char *path, struct capture_error *e
 /* Flushes what capture_write_to writes; -errno when not all of it could be written. */
 int capture_write_end(struct capture *, struct capture_error *error);
 
+/* Frames that are given from now on can be fetched again: those of plain files on disk are
+ * left there, others are spooled, the last GiB of them.  To be called ahead of the first
+ * frame, while files can be opened. */
+int capture_keep(struct capture *, struct capture_error *error);
+/* Frame `number` of this input once more; its bytes are good until the next is fetched.
+ * False where it has left the spool, or was never given. */
+bool capture_fetch(struct capture *, uint32_t input, uint32_t number, struct frame *frame);
+
 enum capture_next capture_next(
     struct capture *, struct frame *frame, struct capture_error *error);
 /* Makes a waiting capture_next return: safe to call from a signal handler. */

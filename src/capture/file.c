@@ -3,13 +3,14 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/die.h"
 #include "capture/fault.h"
 #include "capture/pcap_file.h"
 #include "capture/pcapng_file.h"
 
-enum { MAGIC_SIZE = 4 };
+enum { MAGIC_SIZE = 4, FETCH_SIZE_USUAL = 16 << 10 };
 
 struct file {
 	const char *name; /* borrowed */
@@ -169,6 +170,53 @@ file_walk_secrets(struct file *f, const struct extras_sink *extras)
 		return false;
 	pcapng_walk_secrets(s->fd, s->raw_start, extras);
 	return true;
+}
+
+bool
+file_keep(struct file *f)
+{
+	if (f->format == NULL || f->source.packing != NULL || !f->source.is_regular)
+		return false;
+	if (f->format->keep != NULL)
+		f->format->keep(f->state);
+	return true;
+}
+
+/* What is at hand of the file from this offset on, which may be less than `len`. */
+static bool
+file_fetch_from(const struct file *f, struct bytes record, uint64_t offset, uint32_t number,
+    struct frame *frame)
+{
+	struct source source = { .fd = -1,
+		.at = record.at,
+		.end = record.at + record.len,
+		.offset = offset,
+		.raw_ended = true };
+	bool found = f->format->again(f->state, &source, offset, number, frame);
+
+	source_close(&source);
+	return found;
+}
+
+bool
+file_fetch(const struct file *f, uint64_t offset, uint32_t number, struct buffer *room,
+    struct frame *frame)
+{
+	static const size_t sizes[] = { FETCH_SIZE_USUAL, SOURCE_NEED_MAX };
+
+	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+		ssize_t got;
+
+		room->len = 0;
+		got = pread(f->source.fd, buffer_reserve(room, sizes[i]), sizes[i],
+		    (off_t)(f->source.raw_start + offset));
+		if (got <= 0)
+			return false;
+		room->len = (size_t)got;
+		if (file_fetch_from(f, buffer_bytes(room), offset, number, frame))
+			return true;
+	}
+	return false;
 }
 
 bool

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <sys/stat.h>
 
+#include "base/buffer.h"
 #include "capture/format.h"
 
 struct file;
@@ -24,6 +25,14 @@ enum capture_next file_next(
 /* Gives all secrets now, ahead of the first frame, where that can be done: true for a
  * plain pcapng on disk.  Reading gives them (again) to the sink of file_open. */
 bool file_walk_secrets(struct file *, const struct extras_sink *extras);
+
+/* False where frames cannot be read once more: a pipe, compressed data.  To be called ahead
+ * of the first frame. */
+bool file_keep(struct file *);
+/* Frame `number`, which began at `offset`, once more: all of *frame but `input`, its bytes
+ * in `room`.  False where it is not there any more. */
+bool file_fetch(const struct file *, uint64_t offset, uint32_t number, struct buffer *room,
+    struct frame *frame);
 
 /* Of its first interface; false while that is not known. */
 bool file_link_type(const struct file *, uint16_t *link_type);

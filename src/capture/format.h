@@ -37,6 +37,12 @@ struct format {
 	/* The next frame, all but `input`.  `fault` is said without the file's name. */
 	enum capture_next (*next)(void *state, struct source *, struct frame *,
 	    const struct extras_sink *, struct capture_error *fault);
+	/* From now on what `again` needs is remembered.  NULL: it needs nothing more. */
+	void (*keep)(void *state);
+	/* Reads frame `number` once more, which began at `offset`, out of a source that has
+	 * it at hand.  False where it is not there. */
+	bool (*again)(const void *state, struct source *, uint64_t offset, uint32_t number,
+	    struct frame *);
 	/* Of the first interface; false while none was seen. */
 	bool (*link_type)(const void *state, uint16_t *link_type);
 	void (*clear)(void *state);

@@ -150,6 +150,18 @@ pcap_next_frame(void *state, struct source *s, struct frame *frame,
 }
 
 static bool
+pcap_again(const void *state, struct source *s, uint64_t offset, uint32_t number,
+    struct frame *frame)
+{
+	struct pcap_file f = *(const struct pcap_file *)state;
+	struct capture_error unsaid;
+
+	(void)offset;
+	f.frame_count = number - 1;
+	return pcap_next_frame(&f, s, frame, NULL, &unsaid) == CAPTURE_FRAME;
+}
+
+static bool
 pcap_link_type(const void *state, uint16_t *link_type)
 {
 	const struct pcap_file *f = state;
@@ -170,6 +182,7 @@ const struct format format_pcap = {
 	.is = pcap_is,
 	.begin = pcap_begin,
 	.next = pcap_next_frame,
+	.again = pcap_again,
 	.link_type = pcap_link_type,
 	.clear = pcap_clear,
 };

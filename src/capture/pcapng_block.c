@@ -22,7 +22,9 @@ enum {
 	BITS_MAX = 63,
 	TICKS_USUAL = 1000000,
 	INTERFACES_USUAL = 4,
-	INTERFACES_MAX = 65536,
+	INTERFACES_MAX = 65536, /* of a section */
+	SECTIONS_KEPT_MAX = 65536,
+	INTERFACES_KEPT_MAX = 1 << 20, /* of all sections */
 };
 
 #define TICKS_EXACT_MAX (UINT64_C(1) << 33) /* times NS_PER_S fits in 64 bits */
@@ -168,7 +170,9 @@ block_section(struct pcapng_file *f, struct block *block, struct frame *frame)
 	major = pcapng_u16(f, &block->body);
 	if (block->body.broken || major != PCAPNG_MAJOR)
 		block->wrong = "a section of a version that is not understood";
-	f->interface_count = 0;
+	if (f->keeps_sections)
+		f->kept_interface_count = f->interface_count;
+	f->interface_count = f->first_interface = f->kept_interface_count;
 	cursor_take(&block->body, SECTION_REST_SIZE);
 	while (option_next(f, &block->body, &option))
 		block_give_comment(block, &option, COMMENT_ON_SECTION, 0);
@@ -194,7 +198,7 @@ block_interface(struct pcapng_file *f, struct block *block, struct frame *frame)
 	}
 	if (NS_PER_S % interface.ticks == 0 && interface.offset_s == 0)
 		interface.ns_per_tick = NS_PER_S / interface.ticks;
-	if (f->interface_count == INTERFACES_MAX) {
+	if (f->interface_count - f->first_interface == INTERFACES_MAX) {
 		block->wrong = "more than 65536 interfaces";
 		return false;
 	}
@@ -215,8 +219,8 @@ block_find_interface(const struct pcapng_file *f, struct block *block, uint32_t 
 {
 	static const struct interface none = { .ticks = TICKS_USUAL };
 
-	if (index < f->interface_count)
-		return &f->interfaces[index];
+	if (index < f->interface_count - f->first_interface)
+		return &f->interfaces[f->first_interface + index];
 	block->wrong = "a frame of an interface that was not described";
 	return &none;
 }
@@ -362,9 +366,53 @@ block_read(struct pcapng_file *f, struct block *block, struct frame *frame)
 	return false;
 }
 
+bool
+block_is_frame(const struct block *block)
+{
+	return block->type == BLOCK_ENHANCED_PACKET || block->type == BLOCK_PACKET ||
+	       block->type == BLOCK_SIMPLE_PACKET;
+}
+
+void
+pcapng_keep_section(struct pcapng_file *f, uint64_t offset)
+{
+	struct pcapng_section section = { offset, f->interface_count, f->big_endian };
+
+	if (!f->keeps_sections)
+		return;
+	if (f->section_count == SECTIONS_KEPT_MAX ||
+	    f->interface_count > INTERFACES_KEPT_MAX) {
+		f->keeps_sections = false;
+		f->unkept = offset;
+		return;
+	}
+	f->sections =
+	    alloc_resized(f->sections, f->section_count + 1, sizeof(*f->sections));
+	f->sections[f->section_count++] = section;
+}
+
+bool
+pcapng_as_at(const struct pcapng_file *f, uint64_t offset, struct pcapng_file *as_it_was)
+{
+	size_t after = f->section_count;
+
+	while (after > 0 && f->sections[after - 1].offset > offset)
+		after--;
+	if (after == 0 || (f->unkept != 0 && offset >= f->unkept))
+		return false;
+	*as_it_was = (struct pcapng_file){
+		.big_endian = f->sections[after - 1].big_endian,
+		.interfaces = f->interfaces,
+		.first_interface = f->sections[after - 1].first_interface,
+		.interface_count = f->interface_count,
+	};
+	return true;
+}
+
 void
 pcapng_clear(struct pcapng_file *f)
 {
 	free(f->interfaces);
+	free(f->sections);
 	*f = (struct pcapng_file){ 0 };
 }

@@ -10,14 +10,27 @@
 
 struct interface;
 
+/* A section that frames are read from once more. */
+struct pcapng_section {
+	uint64_t offset;
+	size_t first_interface;
+	bool big_endian;
+};
+
 struct pcapng_file {
 	bool big_endian;              /* of this section */
-	struct interface *interfaces; /* of this section */
-	size_t interface_count;
+	struct interface *interfaces; /* of this section, behind those of kept ones */
+	size_t first_interface;       /* of this section */
+	size_t kept_interface_count;  /* of earlier sections */
+	size_t interface_count;       /* in all */
 	size_t interface_room;
 	bool has_link_type; /* an interface was seen, perhaps in an earlier section */
 	uint16_t link_type;
 	uint32_t frame_count;
+	bool keeps_sections;
+	struct pcapng_section *sections; /* kept */
+	size_t section_count;
+	uint64_t unkept; /* from this offset on none are; 0: there is no such offset */
 };
 
 /* `body` is what stands between the two total lengths.  `wrong` is NULL until something
@@ -33,6 +46,13 @@ struct block {
 /* Has the block filled *frame (all but `input` and `offset`)?  Its extras are given on the
  * way. */
 bool block_read(struct pcapng_file *, struct block *, struct frame *frame);
+/* Does it hold a frame? */
+bool block_is_frame(const struct block *);
+/* The section that begins at `offset` was read: where sections are kept, so is this one. */
+void pcapng_keep_section(struct pcapng_file *, uint64_t offset);
+/* What reads a frame at this offset once more, borrowed from `f`.  False: not kept. */
+bool pcapng_as_at(
+    const struct pcapng_file *f, uint64_t offset, struct pcapng_file *as_it_was);
 void pcapng_clear(struct pcapng_file *);
 
 static inline uint16_t

@@ -164,11 +164,39 @@ pcapng_next(void *state, struct source *s, struct frame *frame,
 			block_give_secrets(f, &block, extras);
 		if (block.wrong != NULL)
 			return format_damaged(s, block.wrong, number, fault);
+		if (block.type == BLOCK_SECTION)
+			pcapng_keep_section(f, s->offset);
 		frame->offset = s->offset;
 		source_take(s, block.size);
 		if (filled)
 			return CAPTURE_FRAME;
 	}
+}
+
+static void
+pcapng_keep(void *state)
+{
+	struct pcapng_file *f = state;
+
+	f->keeps_sections = true;
+}
+
+static bool
+pcapng_again(const void *state, struct source *s, uint64_t offset, uint32_t number,
+    struct frame *frame)
+{
+	struct capture_error unsaid;
+	struct pcapng_file f;
+	struct block block;
+
+	if (!pcapng_as_at(state, offset, &f))
+		return false;
+	f.frame_count = number - 1;
+	if (pcapng_peek(&f, s, &block, number, &unsaid) != CAPTURE_FRAME ||
+	    !block_is_frame(&block))
+		return false;
+	frame->offset = offset;
+	return block_read(&f, &block, frame) && block.wrong == NULL;
 }
 
 static bool
@@ -192,6 +220,8 @@ const struct format format_pcapng = {
 	.is = pcapng_is,
 	.begin = pcapng_begin,
 	.next = pcapng_next,
+	.keep = pcapng_keep,
+	.again = pcapng_again,
 	.link_type = pcapng_link_type,
 	.clear = pcapng_clear_state,
 };
