@@ -14,6 +14,7 @@ struct analysis {
 	struct keylog *keylog;
 	struct secrets_wait wait;
 	struct story *story;
+	struct flow_frames *flow_frames; /* NULL: they are not kept */
 };
 
 static void
@@ -49,8 +50,12 @@ analysis_new(const struct analysis_options *options)
 		.with_hashes = options->several_inputs,
 		.hash_key = options->hash_key,
 	};
-	struct flow_receiver receiver = { analysis, analysis_take_event, analysis_secrets,
-		options->more_secrets != NULL ? &analysis->wait : NULL };
+	struct flow_receiver receiver = {
+		.receiver = analysis,
+		.emit = analysis_take_event,
+		.secrets = analysis_secrets,
+		.wait = options->more_secrets != NULL ? &analysis->wait : NULL,
+	};
 	struct story_options story = {
 		.keep = options->keep,
 		.keep_headers = options->keep_headers,
@@ -62,6 +67,8 @@ analysis_new(const struct analysis_options *options)
 	analysis->options = *options;
 	analysis->decoder = decoder_new();
 	analysis->keylog = keylog_new(options->hash_key);
+	if (options->keep_flow_frames)
+		receiver.flow_frames = analysis->flow_frames = flow_frames_new();
 	analysis->flows = flows_new(&limits, &receiver);
 	if (!options->without_story)
 		analysis->story = story_new(&story);
@@ -75,6 +82,7 @@ analysis_free(struct analysis *analysis)
 		return;
 	flows_free(analysis->flows);
 	story_free(analysis->story);
+	flow_frames_free(analysis->flow_frames);
 	keylog_free(analysis->keylog);
 	decoder_free(analysis->decoder);
 	free(analysis);
@@ -110,6 +118,12 @@ const struct story *
 analysis_story(const struct analysis *analysis)
 {
 	return analysis->story;
+}
+
+const struct flow_frames *
+analysis_flow_frames(const struct analysis *analysis)
+{
+	return analysis->flow_frames;
 }
 
 struct analysis_counts

@@ -5,6 +5,7 @@
 #define ANALYSIS_H
 
 #include "base/frame.h"
+#include "event/flow-frames.h"
 #include "flow/flow.h"
 #include "story/story.h"
 
@@ -18,9 +19,10 @@ struct analysis_options {
 	void (*more_secrets)(void *receiver);
 	bool without_ndpi;
 	bool several_inputs; /* frames come from several places */
-	bool without_story; /* dissection alone: events have no client */
+	bool without_story;  /* dissection alone: events have no client */
 	enum story_keep keep;
-	bool keep_headers; /* in the story's requests */
+	bool keep_headers;     /* in the story's requests */
+	bool keep_flow_frames; /* which frames each flow had */
 	/* Each may be NULL; what they are handed is borrowed. */
 	void *receiver;
 	void (*event)(void *receiver, const struct event *);
@@ -47,6 +49,7 @@ void analysis_end(struct analysis *);
 
 /* NULL where there is none. */
 const struct story *analysis_story(const struct analysis *);
+const struct flow_frames *analysis_flow_frames(const struct analysis *);
 struct analysis_counts analysis_counts(const struct analysis *);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "capture/sandbox.h"
 #include "export/export.h"
 #include "keylog-file.h"
+#include "page-capture.h"
 #include "progress.h"
 #include "run.h"
 
@@ -30,6 +32,7 @@ struct run {
 	uint64_t frames;              /* handed to the analysis */
 	uint64_t began_ns;            /* of the capture, for -a */
 	struct keylog_file *key_logs; /* as many as the options name */
+	int frames_fd;                /* -T pcap: the output once more */
 	bool follows_key_logs;        /* while frames come */
 };
 
@@ -117,6 +120,8 @@ run_open_capture(struct run *run)
 	if (err == 0 && options->filter != NULL &&
 	    capture_set_filter(run->capture, options->filter, &error) < 0)
 		die(EXIT_USAGE, "%s", error.text);
+	if (err == 0 && run->format->keep_frames)
+		err = capture_keep(run->capture, &error);
 	if (err == 0 && options->write_path != NULL)
 		err = capture_write_to(run->capture, options->write_path, &error);
 	if (err < 0)
@@ -134,11 +139,16 @@ run_open_output(struct run *run)
 		die(EXIT_USAGE,
 		    "-w -: the frames take standard output; name -o FILE for the rest "
 		    "(see webflow --help)");
-	run->format = format_find(options->format == NULL ? "text" : options->format);
 	err = output_open(&run->report.output, options->output_path, run->format->kind);
 	if (err < 0)
 		die(EXIT_CANNOT, "%s: cannot be written: %s", options->output_path,
 		    strerror(-err));
+	if (run->format->keep_frames && isatty(run->report.output.fd))
+		die(EXIT_USAGE,
+		    "-T %s: is nothing for a terminal; name -o FILE (see webflow --help)",
+		    run->format->name);
+	if (run->format->keep_frames)
+		run->frames_fd = fcntl(run->report.output.fd, F_DUPFD_CLOEXEC, 0);
 	run->report.output.flush_lines = options->flush_lines ||
 					 isatty(run->report.output.fd) ||
 					 options->interface != NULL;
@@ -207,6 +217,7 @@ run_open_analysis(struct run *run)
 		.keep = run->format->keep,
 		.keep_headers = run->format->keep_headers,
 		.several_inputs = run->options->file_count > 1,
+		.keep_flow_frames = run->format->keep_frames,
 		.receiver = run,
 		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,
@@ -377,6 +388,37 @@ run_check_selection(struct run *run)
 	buffer_clear(&fault);
 }
 
+/* -T pcap */
+static void
+run_write_frames(struct run *run)
+{
+	struct output *output = &run->report.output;
+	struct page_capture written = page_capture_write(run->capture,
+	    analysis_story(run->analysis), &run->report.selection,
+	    analysis_flow_frames(run->analysis), run->frames_fd);
+
+	output->error = written.error;
+	if (written.frames_gone > 0 && !run->options->quiet)
+		fprintf(stderr,
+		    "webflow: %llu frames of the pages have left the spool and are "
+		    "missing\n",
+		    (unsigned long long)written.frames_gone);
+}
+
+/* Masking covers what is told, and not what is copied. */
+static void
+run_tell_raw(const struct run *run)
+{
+	const char *path = run->options->write_path;
+
+	if (run->format->keep_frames)
+		path = run->report.output.name;
+	if (path != NULL && run->status == EXIT_DONE && !run->options->quiet)
+		fprintf(stderr,
+		    "webflow: %s holds raw packets: nothing in them is masked\n",
+		    strcmp(path, "-") == 0 ? "standard output" : path);
+}
+
 static void
 run_finish(struct run *run)
 {
@@ -391,6 +433,8 @@ run_finish(struct run *run)
 	if (run->format->end != NULL)
 		run->format->end(&run->report, analysis_story(run->analysis));
 	run_check_selection(run);
+	if (run->format->keep_frames && !run->report.output.is_discarded)
+		run_write_frames(run);
 	err = output_close(&run->report.output);
 	if (err < 0) {
 		snprintf(text, sizeof(text), "%s: cannot be written: %s",
@@ -400,6 +444,7 @@ run_finish(struct run *run)
 	if (capture_write_end(run->capture, &error) < 0)
 		run_fail(run, EXIT_CANNOT, error.text);
 	run_check_link_types(run);
+	run_tell_raw(run);
 	run_tell_counts(run);
 	free(captures);
 }
@@ -420,6 +465,7 @@ run(const struct options *options)
 {
 	struct run run = { .options = options };
 
+	run.format = format_find(options->format == NULL ? "text" : options->format);
 	run_catch_signals();
 	run_open_capture(&run);
 	run_open_output(&run);

@@ -242,22 +242,28 @@ writer_fault(const char *path, int err, struct capture_error *error)
 }
 
 struct writer *
+writer_to(int fd_taken, const char *name)
+{
+	struct writer *w = alloc_zeroed(1, sizeof(*w));
+
+	w->fd = fd_taken;
+	w->path = alloc_string(name);
+	return w;
+}
+
+struct writer *
 writer_open(const char *path, struct capture_error *error, int *err)
 {
 	bool is_standard = strcmp(path, "-") == 0;
 	int fd = is_standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0)
 			     : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	struct writer *w;
 
 	*err = 0;
 	if (fd < 0) {
 		*err = writer_fault(path, -errno, error);
 		return NULL;
 	}
-	w = alloc_zeroed(1, sizeof(*w));
-	w->fd = fd;
-	w->path = alloc_string(is_standard ? "standard output" : path);
-	return w;
+	return writer_to(fd, is_standard ? "standard output" : path);
 }
 
 /* The one of this input and link type, new where there is none. */

@@ -12,6 +12,8 @@ struct writer;
 
 /* `path` "-" is standard output.  NULL when it cannot be opened. */
 struct writer *writer_open(const char *path, struct capture_error *error, int *err);
+/* Onto what is open already; `name` is for messages. */
+struct writer *writer_to(int fd_taken, const char *name);
 /* `input_name` names the interface the first time, and must then live as long as the
  * writer.  `comments` was filled by writer_add_comment. */
 void writer_frame(

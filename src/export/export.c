@@ -174,6 +174,13 @@ const struct format formats[] = {
 	    .end = csv_end,
 	},
 	{
+	    .name = "pcap",
+	    .meaning = "the frames of the pages, as pcapng with comments",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_ALL,
+	    .keep_frames = true,
+	},
+	{
 	    .name = "events",
 	    .meaning = "every protocol event, one JSON object a line",
 	    .kind = OUTPUT_LINES,

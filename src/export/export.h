@@ -26,6 +26,7 @@ struct format {
 	enum output_kind kind;
 	enum story_keep keep;
 	bool keep_headers;   /* of the story's requests */
+	bool keep_frames;    /* it is written out of frames fetched again (page-capture) */
 	bool tells_no_pages; /* so none can be selected */
 	/* NULL: it does not ask for these.  Of pages and connections only the selected ones
 	 * are told; `end` sees the whole story. */

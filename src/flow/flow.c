@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "event/flow-frames.h"
 #include "event/lan.h"
 #include "event/tcp.h"
 #include "event/warning.h"
@@ -31,6 +32,7 @@ struct flows {
 	uint64_t swept_ns;
 	bool with_hashes;
 	const struct dissector *arp, *icmp, *ndp;
+	struct flow_frames *flow_frames; /* NULL: nobody will ask for a flow's frames */
 	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
 };
 
@@ -126,6 +128,7 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	context->receiver = receiver->receiver;
 	flows->secrets = receiver->secrets;
 	flows->with_hashes = limits->with_hashes;
+	flows->flow_frames = receiver->flow_frames;
 	context->table = &flows->table;
 	TAILQ_INIT(&context->keeping);
 	context->kept_limit =
@@ -285,6 +288,8 @@ flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 	}
 	flow->last_ns = MAX(flow->last_ns, frame->at_ns);
 	flow->last_frame = frame->number;
+	if (flows->flow_frames != NULL)
+		flow_frames_add(flows->flow_frames, flow->ref, frame->number);
 	return flow;
 }
 

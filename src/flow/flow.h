@@ -35,6 +35,8 @@ struct flow_receiver {
 	/* The secrets of the session with this client random, or NULL.  NULL: there are
 	 * none. */
 	const struct tls_secrets *(*secrets)(void *receiver, struct bytes client_random);
+	struct flow_frames
+	    *flow_frames; /* where the frames of each flow are noted; NULL: nowhere */
 	struct secrets_wait *wait; /* where secrets may come while packets do; else NULL */
 };
 

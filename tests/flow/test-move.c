@@ -78,7 +78,11 @@ static void
 journey_begin(struct journey *journey)
 {
 	struct flow_limits limits = { .hash_key = { 1, 2 } };
-	struct flow_receiver receiver = { journey, take_event, find_secrets, NULL };
+	struct flow_receiver receiver = {
+		.receiver = journey,
+		.emit = take_event,
+		.secrets = find_secrets,
+	};
 
 	*journey = (struct journey){ .talk = talk_new(0x00000001), .now_ns = NS_PER_S };
 	journey->flows = flows_new(&limits, &receiver);

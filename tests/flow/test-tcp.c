@@ -33,7 +33,7 @@ talk_new_limited(uint32_t flow_count, uint64_t buffered_bytes)
 {
 	static struct talk talk;
 	struct flow_limits limits = { flow_count, buffered_bytes, false, { 1, 2 }, false };
-	struct flow_receiver receiver = { &talk, talk_take, NULL, NULL };
+	struct flow_receiver receiver = { .receiver = &talk, .emit = talk_take };
 
 	talk = (struct talk){ .now_ns = NS_PER_S, .client_port = 40000 };
 	talk.flows = flows_new(&limits, &receiver);

@@ -30,7 +30,7 @@ static struct talk
 talk_new(uint16_t server_port)
 {
 	struct flow_limits limits = { 0, 0, false, { 1, 2 }, false };
-	struct flow_receiver receiver = { NULL, forget, NULL, NULL };
+	struct flow_receiver receiver = { .emit = forget };
 
 	return (struct talk){ flows_new(&limits, &receiver), NS_PER_S, server_port };
 }
