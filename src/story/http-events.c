@@ -5,8 +5,9 @@
 #include "story/long-poll.h"
 #include "story/name-channel.h"
 #include "story/navigation.h"
-#include "story/page-place.h"
+#include "story/page-urls.h"
 #include "story/pages.h"
+#include "story/place-request.h"
 #include "story/url.h"
 
 static struct request *
@@ -68,9 +69,10 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	request->user_agent =
 	    request_keep_header(request, &e->headers, BYTES("user-agent"));
 	request->accept = request_keep_header(request, &e->headers, BYTES("accept"));
+	request->url_hash = url_hash(story, request->url);
+	request->referer_hash = url_hash(story, request->referer);
 	request->request_headers = request_keep_headers(story, request, &e->headers);
-	request->is_navigation = request_is_navigation(request, &e->headers);
-	request->role = request_role(request, &e->headers);
+	request_read_purpose(request, &e->headers);
 	if (connection->request_count == 1) {
 		connection_add_name(connection, host_of_authority(e->host), "host");
 		connection_tie(connection, host_of_authority(e->host));
@@ -224,7 +226,7 @@ http_body(struct story *story, struct connection *connection, const struct event
 	request->is_cut = !e->complete;
 	request->end_frame = frame_of(event);
 	if (request->page != NULL)
-		request->page->bytes += e->bytes;
+		page_place_body(story, request, e);
 	request_finish(story, request, event->at_ns);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/navigation.h"
+#include "base/clock.h"
 #include "story/client.h"
 #include "story/url.h"
 
@@ -34,15 +35,24 @@ method_may_navigate(struct bytes method)
 	return bytes_equal(method, BYTES("GET")) || bytes_equal(method, BYTES("POST"));
 }
 
-bool
+/* A destination that is a document of its own, not a part of one. */
+static bool
+destination_is_page(struct bytes destination)
+{
+	return destination.len == 0 || bytes_equal(destination, BYTES("document"));
+}
+
+static bool
 request_is_navigation(const struct request *request, const struct list *headers)
 {
 	struct bytes mode = header_find(headers, BYTES("sec-fetch-mode"));
 
-	if (!method_may_navigate(request->method) || request->url.len == 0)
+	if (!method_may_navigate(request->method) || request->url.len == 0 ||
+	    request->is_aside)
 		return false;
 	if (mode.len > 0)
-		return bytes_equal(mode, BYTES("navigate"));
+		return bytes_equal(mode, BYTES("navigate")) &&
+		       destination_is_page(header_find(headers, BYTES("sec-fetch-dest")));
 	if (header_find(headers, BYTES("x-requested-with")).len > 0)
 		return false;
 	if (header_find(headers, BYTES("upgrade-insecure-requests")).len > 0)
@@ -116,7 +126,7 @@ role_of_path(struct bytes path)
 	return NULL;
 }
 
-const char *
+static const char *
 request_role(const struct request *request, const struct list *headers)
 {
 	const char *by_path = role_of_path(target_path(request->target));
@@ -139,6 +149,40 @@ request_role(const struct request *request, const struct list *headers)
 	    bytes_start_with(request->accept, BYTES("application/json")))
 		return "xhr";
 	return by_path != NULL ? by_path : "other";
+}
+
+/* Fetched in case that it is wanted, or told to a server that has nothing to answer. */
+static bool
+request_is_aside(const struct request *request, const struct list *headers)
+{
+	static const struct {
+		const char *name, *value;
+	} says[] = {
+		{ "sec-purpose", "prefetch" },
+		{ "purpose", "prefetch" },
+		{ "x-moz", "prefetch" },
+		{ "content-type", "text/ping" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(says); i++)
+		if (bytes_start_with(header_find(headers, bytes_of_string(says[i].name)),
+			bytes_of_string(says[i].value)))
+			return true;
+	/* As navigator.sendBeacon() asks. */
+	return bytes_equal(request->method, BYTES("POST")) &&
+	       bytes_equal(header_find(headers, BYTES("sec-fetch-dest")), BYTES("empty")) &&
+	       bytes_equal(header_find(headers, BYTES("sec-fetch-mode")), BYTES("no-cors"));
+}
+
+void
+request_read_purpose(struct request *request, const struct list *headers)
+{
+	request->says_purpose = header_find(headers, BYTES("sec-fetch-dest")).len > 0;
+	request->is_aside = request_is_aside(request, headers);
+	request->is_navigation = request_is_navigation(request, headers);
+	request->role = request_role(request, headers);
+	if (request->is_aside && bytes_equal(request->method, BYTES("POST")))
+		request->role = "beacon";
 }
 
 const char *
@@ -186,11 +230,72 @@ page_set_how_by_referer(struct page *page, const struct request *request)
 		(int)MIN(request->referer.len, (size_t)1024), request->referer.at));
 }
 
+/* Nobody has read a page and clicked so soon. */
+#define TOO_SOON_NS (100 * NS_PER_MS)
+
+/* The page that Referer names, where it has its whole answer; NULL: none. */
+static const struct page *
+page_followed(const struct page *page, const struct request *request)
+{
+	const struct page *other;
+
+	TAILQ_FOREACH_REVERSE(other, &page->client->live_pages, page_list, of_client)
+	{
+		if (other != page && other->document != NULL && other->document->is_over &&
+		    bytes_equal(request->referer, url_without_fragment(other->final_url)))
+			return other;
+	}
+	return NULL;
+}
+
+/* Did the page that was there ask for it, and no person? */
+static bool
+page_set_how_by_script(
+    struct page *page, const struct request *request, const struct list *headers)
+{
+	const struct page *other;
+
+	if (request->says_purpose) {
+		if (header_find(headers, BYTES("sec-fetch-user")).len > 0)
+			return false;
+		page_say_how(page, "script", "no_sec_fetch_user",
+		    BYTES("the browser does not say that a person did it "
+			  "(Sec-Fetch-User), and Referer names a page: a script there or "
+			  "a refresh"));
+		return true;
+	}
+	other = page_followed(page, request);
+	if (other == NULL ||
+	    clock_between(other->document->end_ns, request->start_ns) > TOO_SOON_NS)
+		return false;
+	page_say_how(page, "script", "too_soon",
+	    BYTES("asked for so soon after the page that Referer names had come that no "
+		  "person did it: a script there or a refresh"));
+	return true;
+}
+
+/* The same URL again, and caches were told to ask. */
+static bool
+page_is_reload(const struct page *page, const struct list *headers)
+{
+	struct bytes cache = header_find(headers, BYTES("cache-control"));
+	const struct page *other;
+
+	if (!bytes_equal(cache, BYTES("max-age=0")) &&
+	    !bytes_equal(cache, BYTES("no-cache")))
+		return false;
+	if (bytes_equal(page->client->last_url, page->url))
+		return true;
+	TAILQ_FOREACH (other, &page->client->live_pages, of_client)
+		if (other != page && bytes_equal(other->final_url, page->url))
+			return true;
+	return false;
+}
+
 void
 page_set_how(struct page *page, const struct request *request, const struct list *headers)
 {
 	struct bytes site = header_find(headers, BYTES("sec-fetch-site"));
-	struct bytes cache = header_find(headers, BYTES("cache-control"));
 
 	frame_list_add(&page->is.frames, request->frame);
 	if (agent_is_tool(request->user_agent))
@@ -198,13 +303,14 @@ page_set_how(struct page *page, const struct request *request, const struct list
 		    arena_format(&page->arena, "the program calls itself %.*s",
 			(int)MIN(request->user_agent.len, (size_t)256),
 			request->user_agent.at));
-	else if (bytes_equal(cache, BYTES("max-age=0")) &&
-		 bytes_equal(page->client->last_url, page->url))
+	else if (page_is_reload(page, headers))
 		page_say_how(page, "reload", "reload",
 		    BYTES("the same URL again, and the browser's cache was told to ask"));
-	else if (request->referer.len > 0)
-		page_set_how_by_referer(page, request);
-	else if (bytes_equal(request->method, BYTES("POST")))
+	else if (request->referer.len > 0) {
+		if (bytes_equal(request->method, BYTES("POST")) ||
+		    !page_set_how_by_script(page, request, headers))
+			page_set_how_by_referer(page, request);
+	} else if (bytes_equal(request->method, BYTES("POST")))
 		page_say_how(page, "form", "post", BYTES("the browser posted a form"));
 	else if (bytes_equal(site, BYTES("none")))
 		page_say_how(page, "typed", "sec_fetch_none",

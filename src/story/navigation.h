@@ -8,9 +8,8 @@
 
 /* Empty where there is no such header. */
 struct bytes header_find(const struct list *headers, struct bytes name);
-bool request_is_navigation(const struct request *, const struct list *headers);
-/* "document", "style", ...: what it is for, as far as it says so. */
-const char *request_role(const struct request *, const struct list *headers);
+/* What it is for, as far as it says so: its role, whether it asks for a page. */
+void request_read_purpose(struct request *, const struct list *headers);
 /* The same as the type of the answer tells; NULL where that tells nothing. */
 const char *role_of_mime(struct bytes mime);
 /* How the page came to be asked for, by which rule, and why we think so. */

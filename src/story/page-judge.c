@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/page-judge.h"
 #include "base/clock.h"
+#include "story/page-initiator.h"
+#include "story/page-load.h"
 #include "story/url.h"
 
 enum { RCODE_NXDOMAIN = 3 };
@@ -144,21 +146,6 @@ judge_document(struct page *page, const struct request *document)
 		page_fail(page, FAILURE_TIMEOUT, BYTES("the server fell silent"));
 }
 
-/* The last request that the load event waits for. */
-static void
-judge_loaded(struct page *page)
-{
-	const struct request *request;
-
-	if (page->document == NULL || page->failure != FAILURE_NONE)
-		return;
-	TAILQ_FOREACH (request, &page->requests, entry) {
-		if (request->is_over && !request->is_stream &&
-		    strcmp(request->role, "favicon") != 0)
-			page->loaded_ns = MAX(page->loaded_ns, request->end_ns);
-	}
-}
-
 void
 page_judge(struct page *page)
 {
@@ -176,5 +163,7 @@ page_judge(struct page *page)
 		judge_connection(page, connection);
 	else if (connection != NULL && connection->tls != NULL)
 		judge_tls(page, connection);
-	judge_loaded(page);
+	page_find_initiators(page);
+	if (page->document != NULL && page->failure == FAILURE_NONE)
+		page->loaded_ns = page_load_ns(page);
 }

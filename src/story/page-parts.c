@@ -174,6 +174,12 @@ page_add_request(struct page *page, struct request *request, const char *rule)
 	page->request_count++;
 	page->open_count++;
 	page->start_ns = MIN(page->start_ns, request->start_ns);
-	if (page->document != NULL && request != page->document)
-		request->initiator = page->document;
+}
+
+struct redirect *
+page_add_redirect(struct page *page)
+{
+	page->redirects = array_grow(
+	    &page->arena, page->redirects, page->redirect_count, sizeof(*page->redirects));
+	return &page->redirects[page->redirect_count++];
 }

@@ -14,5 +14,7 @@ void page_add_connection(
     struct story *, struct page *, struct connection *, struct bytes host, uint64_t at_ns);
 /* The rule is what placed it here. */
 void page_add_request(struct page *, struct request *, const char *rule);
+/* A redirect more: zeroed, to be filled in. */
+struct redirect *page_add_redirect(struct page *);
 
 #endif

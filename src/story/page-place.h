@@ -7,13 +7,6 @@
 #include "story/page.h"
 #include "story/tables.h"
 
-/* A request was sent. */
-void page_place_request(
-    struct story *, struct request *, const struct list *headers, uint64_t at_ns);
-/* It stays open, and its page does not wait for it. */
-void page_place_stream(struct request *);
-/* The head of its response came. */
-void page_place_response(struct story *, struct request *, uint64_t at_ns);
 /* A connection that did not come about: a page that failed, unless it was opened for one
  * that lives.  Whether it failed is judged when the page is over. */
 void page_place_failure(struct story *, struct connection *, uint64_t at_ns);

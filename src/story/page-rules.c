@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A table of rules, tried in order, each on the newest page first; its name is told with
- * what it placed. */
+/* A table of evidence: what speaks for a page, and what against it, each with its weight.
+ * No single rule decides, for each of them is wrong somewhere: a Referer may be cut down to
+ * an origin that two tabs share, a connection serves many pages, and what comes soon after
+ * a page may be another tab's. */
 #include "story/page-rules.h"
 #include "base/clock.h"
 #include "story/host.h"
+#include "story/page-urls.h"
 #include "story/url.h"
 
-enum {
-	REFERERS_MAX = 256, /* requests of a page that a Referer is compared with */
-	REQUESTS_MAX = 10000,
-	CONNECTIONS_MAX = 2000
-};
+enum { REQUESTS_MAX = 10000, CONNECTIONS_MAX = 2000 };
 
 /* What follows on another host so soon after something of the page belongs to it; where
  * that host looks like another site's front door it must come sooner. */
@@ -21,40 +20,72 @@ enum {
 /* A frame is asked for while its page is still coming in. */
 #define FRAME_NS (1 * NS_PER_S)
 
-static struct bytes
-url_without_fragment(struct bytes url)
-{
-	return bytes_first(url, bytes_index(url, '#'));
-}
-
-/* The last answer sent the browser there. */
+/* The last answer sent the browser there; it may take the secure way at once. */
 static bool
 is_redirect_target(const struct page *page, const struct offered *offered)
 {
 	struct bytes to = url_without_fragment(page->redirect_to);
+	struct bytes url;
 
 	if (to.len == 0)
 		return false;
-	if (offered->request != NULL)
-		return bytes_equal(offered->request->url, to);
-	return bytes_start_with(to, BYTES("https:")) &&
-	       bytes_equal_nocase(url_host(to), offered->host);
+	if (offered->request == NULL)
+		return bytes_start_with(to, BYTES("https:")) &&
+		       bytes_equal_nocase(url_host(to), offered->host);
+	url = offered->request->url;
+	return bytes_equal(url, to) || (bytes_start_with(to, BYTES("http:")) &&
+					   bytes_start_with(url, BYTES("https:")) &&
+					   bytes_equal(bytes_from(url, strlen("https")),
+					       bytes_from(to, strlen("http"))));
 }
 
+/* Is the Referer all of a URL?  Between sites only where it came from is told, and that
+ * looks like the URL of a front page. */
 static bool
-page_is_named(const struct page *page, struct bytes referer)
+referer_is_whole(const struct request *request)
 {
-	return referer.len > 0 &&
-	       bytes_equal(referer, url_without_fragment(page->final_url));
+	return !url_is_origin(request->referer) ||
+	       bytes_equal(url_origin(request->referer), url_origin(request->url));
 }
 
+bool
+page_is_referred(const struct page *page, const struct request *request)
+{
+	return request->referer.len > 0 && referer_is_whole(request) &&
+	       bytes_equal(request->referer, url_without_fragment(page->final_url));
+}
+
+bool
+page_is_referred_by_origin(const struct page *page, const struct request *request)
+{
+	return request->referer.len > 0 &&
+	       bytes_equal(url_origin(request->referer), url_origin(page->final_url));
+}
+
+/* An answer that the page had names it, and it was not asked for yet. */
+static bool
+is_named(const struct page *page, const struct offered *offered)
+{
+	const struct page_url *url;
+
+	if (offered->request == NULL)
+		return false;
+	url = page_url_find(page, offered->request->url_hash);
+	return url != NULL && url->named_by != NULL && url->asked == NULL;
+}
+
+/* A document inside the page: its URL stands in the page, or may. */
 static bool
 is_frame(const struct page *page, const struct offered *offered)
 {
 	const struct request *request = offered->request;
 
-	return request != NULL && bytes_equal(request->method, BYTES("GET")) &&
-	       page_is_named(page, request->referer) && page->open_count > 0 &&
+	if (request == NULL || request->says_purpose || page->left >= PAGE_LEFT ||
+	    !bytes_equal(request->method, BYTES("GET")) || !page_is_referred(page, request))
+		return false;
+	if (page->is_read)
+		return is_named(page, offered);
+	return page->open_count > 0 &&
 	       clock_between(page->start_ns, offered->at_ns) < FRAME_NS;
 }
 
@@ -62,23 +93,45 @@ is_frame(const struct page *page, const struct offered *offered)
 static bool
 is_referred(const struct page *page, const struct offered *offered)
 {
-	const struct request *request;
-	struct bytes referer;
-	int count = 0;
+	const struct page_url *url;
 
 	if (offered->request == NULL || offered->request->referer.len == 0)
 		return false;
-	referer = offered->request->referer;
-	if (page_is_named(page, referer))
+	if (page_is_referred(page, offered->request))
 		return true;
-	TAILQ_FOREACH_REVERSE(request, &page->requests, request_list, entry)
-	{
-		if (bytes_equal(request->url, referer))
-			return true;
-		if (++count == REFERERS_MAX)
-			break;
-	}
-	return false;
+	url = page_url_find(page, offered->request->referer_hash);
+	return url != NULL && url->asked != NULL && url->asked != page->document;
+}
+
+/* Referer names where the page came from, and no more. */
+static bool
+is_referred_by_origin(const struct page *page, const struct offered *offered)
+{
+	return offered->request != NULL && !referer_is_whole(offered->request) &&
+	       page_is_referred_by_origin(page, offered->request);
+}
+
+/* Referer names another page from there: scripts rename pages without a request. */
+static bool
+is_referred_by_site(const struct page *page, const struct offered *offered)
+{
+	return offered->request != NULL && referer_is_whole(offered->request) &&
+	       page_is_referred_by_origin(page, offered->request) &&
+	       !is_referred(page, offered);
+}
+
+static bool
+is_referred_elsewhere(const struct page *page, const struct offered *offered)
+{
+	const struct request *request = offered->request;
+	struct bytes referer;
+
+	if (request == NULL || request->referer.len == 0)
+		return false;
+	referer = bytes_first(request->referer, bytes_index(request->referer, '?'));
+	/* What a style sheet out of the cache asks for bears its name. */
+	return !bytes_end_with(referer, BYTES(".css")) &&
+	       !page_is_referred_by_origin(page, request) && !is_referred(page, offered);
 }
 
 static bool
@@ -131,6 +184,77 @@ is_soon_after(const struct page *page, const struct offered *offered)
 		   (is_site ? SOON_NS_OF_SITE : SOON_NS);
 }
 
+static bool
+is_loading(const struct page *page, const struct offered *offered)
+{
+	(void)offered;
+	return page->open_count > 0;
+}
+
+static bool
+has_maybe_left(const struct page *page, const struct offered *offered)
+{
+	(void)offered;
+	return page->left == PAGE_MAYBE_LEFT;
+}
+
+static bool
+has_left(const struct page *page, const struct offered *offered)
+{
+	(void)offered;
+	return page->left >= PAGE_LEFT;
+}
+
+static bool
+has_gone(const struct page *page, const struct offered *offered)
+{
+	(void)offered;
+	return page->left == PAGE_GONE;
+}
+
+/* What names the page weighs more than all that merely fits it; what fits counts in the
+ * order of how seldom it is wrong. */
+static const struct evidence {
+	const char *rule; /* NULL: it places nothing by itself */
+	int weight;
+	bool of_navigations; /* speaks of requests that ask for a page, too */
+	bool (*holds)(const struct page *, const struct offered *);
+} evidence[] = {
+	{ "redirect", 100, true, is_redirect_target },
+	{ "frame", 60, true, is_frame },
+	{ "referer", 32, false, is_referred },
+	{ "named", 32, false, is_named },
+	{ "referer_origin", 16, false, is_referred_by_origin },
+	{ "same_connection", 8, false, is_on_same_connection },
+	{ "same_host", 4, false, is_of_same_host },
+	{ "soon_after", 2, false, is_soon_after },
+	{ NULL, 4, false, is_referred_by_site },
+	{ NULL, 1, false, is_loading },
+	{ NULL, -3, false, has_maybe_left },
+	{ NULL, -10, false, is_referred_elsewhere },
+	{ NULL, -12, false, has_left },
+	{ NULL, -100, true, has_gone },
+};
+
+/* Above 0 where more speaks for the page than against it, and something does so. */
+static int
+page_weigh(const struct page *page, const struct offered *offered, const char **rule)
+{
+	bool navigates = offered->request != NULL && offered->request->is_navigation;
+	int weight = 0;
+
+	*rule = NULL;
+	for (size_t i = 0; i < COUNT_OF(evidence); i++) {
+		if ((navigates && !evidence[i].of_navigations) ||
+		    !evidence[i].holds(page, offered))
+			continue;
+		weight += evidence[i].weight;
+		if (*rule == NULL)
+			*rule = evidence[i].rule;
+	}
+	return *rule == NULL ? 0 : weight;
+}
+
 /* A page that goes on for ever is told as far as it came. */
 static bool
 page_is_full(const struct page *page)
@@ -142,32 +266,20 @@ page_is_full(const struct page *page)
 struct page *
 page_find(const struct offered *offered, const char **rule)
 {
-	static const struct {
-		const char *name;
-		bool of_navigations; /* holds for requests that ask for a page, too */
-		bool (*accepts)(const struct page *, const struct offered *);
-	} rules[] = {
-		{ "redirect", true, is_redirect_target },
-		{ "frame", true, is_frame },
-		{ "referer", false, is_referred },
-		{ "same_connection", false, is_on_same_connection },
-		{ "same_host", false, is_of_same_host },
-		{ "soon_after", false, is_soon_after },
-	};
-	bool navigates = offered->request != NULL && offered->request->is_navigation;
 	struct client *client = offered->connection->client;
-	struct page *page;
+	struct page *page, *found = NULL;
+	int most = 0;
 
-	for (size_t i = 0; i < COUNT_OF(rules); i++) {
-		if (navigates && !rules[i].of_navigations)
+	TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
+	{
+		const char *by = NULL;
+		int weight = page_is_full(page) ? 0 : page_weigh(page, offered, &by);
+
+		if (weight <= most)
 			continue;
-		TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
-		{
-			if (page_is_full(page) || !rules[i].accepts(page, offered))
-				continue;
-			*rule = rules[i].name;
-			return page;
-		}
+		most = weight;
+		found = page;
+		*rule = by;
 	}
-	return NULL;
+	return found;
 }

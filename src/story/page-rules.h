@@ -13,7 +13,12 @@ struct offered {
 	uint64_t at_ns;
 };
 
-/* The live page that accepts it, and the rule by which; NULL: none. */
+/* The live page for which most speaks, and the rule that speaks loudest for it; NULL: for
+ * none does enough. */
 struct page *page_find(const struct offered *, const char **rule);
+/* Does the request's Referer name just this page?  A Referer that was cut down to where it
+ * came from (as it is between sites) names all pages from there. */
+bool page_is_referred(const struct page *, const struct request *);
+bool page_is_referred_by_origin(const struct page *, const struct request *);
 
 #endif

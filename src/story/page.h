@@ -79,6 +79,16 @@ struct page_host {
 	const char *party; /* "first", "third" */
 };
 
+/* Has its tab gone on to another page? */
+enum page_left {
+	PAGE_HERE,
+	PAGE_MAYBE_LEFT, /* one of the client's tabs has, and it may have been this one */
+	PAGE_LEFT,       /* it waits for the answer, or has it */
+	PAGE_GONE,       /* it was loaded again */
+};
+
+struct page_url;
+
 /* What a page holds while it lives: arrays in its arena. */
 struct page {
 	TAILQ_ENTRY(page) entry; /* of the story */
@@ -120,6 +130,10 @@ struct page {
 	struct request *document; /* the last of the chain; NULL inside TLS */
 	struct bytes
 	    redirect_to; /* where the last answer sent the browser; empty: nowhere */
+	enum page_left left;
+	bool is_read;          /* the body of its document was, so its links are known */
+	struct page_url *urls; /* page-urls.h */
+	uint32_t url_slots, url_count;
 	bool is_over;
 };
 

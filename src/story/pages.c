@@ -14,6 +14,8 @@
  * and ends"), and however long an answer takes, after an hour of silence. */
 #define PAGE_SILENT_NS (5 * NS_PER_S)
 #define PAGE_PATIENCE_NS (3600 * NS_PER_S)
+/* Of a page that was left little more comes, and what it waits for it will not get. */
+#define PAGE_LEFT_NS (2 * NS_PER_S)
 
 enum {
 	PAGES_MAX = 20000, /* live ones */
@@ -30,6 +32,18 @@ page_touch(struct story *story, struct page *page, uint64_t at_ns)
 	page->check_ns = page->last_ns + PAGE_SILENT_NS;
 	TAILQ_REMOVE(&story->live_pages, page, live);
 	TAILQ_INSERT_TAIL(&story->live_pages, page, live);
+}
+
+void
+page_leave(struct story *story, struct page *page, enum page_left left, uint64_t at_ns)
+{
+	page->left = left;
+	if (left < PAGE_LEFT)
+		return;
+	/* The others wait behind it for no longer than that. */
+	page->check_ns = at_ns + PAGE_LEFT_NS;
+	TAILQ_REMOVE(&story->live_pages, page, live);
+	TAILQ_INSERT_HEAD(&story->live_pages, page, live);
 }
 
 /* Keeps the URL: the same URL again soon is a reload. */
@@ -160,7 +174,7 @@ pages_expire(struct story *story)
 
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL &&
 	       page->check_ns < story->now_ns) {
-		if (page->open_count > 0 &&
+		if (page->open_count > 0 && page->left < PAGE_LEFT &&
 		    clock_between(page->last_ns, story->now_ns) < PAGE_PATIENCE_NS) {
 			page->check_ns = story->now_ns + PAGE_SILENT_NS;
 			TAILQ_REMOVE(&story->live_pages, page, live);

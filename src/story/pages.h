@@ -13,6 +13,8 @@ struct page *page_new(struct story *, struct connection *, struct client *,
 void page_touch(struct story *, struct page *, uint64_t at_ns);
 /* It lives no longer: nothing more belongs to it. */
 void page_retire(struct story *, struct page *);
+/* Its tab went on to another, or may have: it is over sooner. */
+void page_leave(struct story *, struct page *, enum page_left, uint64_t at_ns);
 /* Judges it, makes its steps and tells it; then it goes, unless all is kept. */
 void page_over(struct story *, struct page *);
 /* Judges it, and makes its steps and all that follows from them, anew where that was done

@@ -36,7 +36,10 @@ struct request {
 	struct maybe stream;
 	struct arena own; /* all of it, this record too, lies there */
 	uint32_t step;    /* of its page: the response, or else the request */
+	uint64_t url_hash, referer_hash; /* 0: there is none */
 	bool is_navigation;
+	bool says_purpose; /* Sec-Fetch-Dest: whether it is for a frame is no question */
+	bool is_aside;     /* fetched for later, or told and not asked: nothing waits for it */
 	bool is_stream; /* an event stream or a poll: its page does not wait for it */
 };
 

@@ -412,8 +412,8 @@ tell_response(struct telling *t, uint32_t flow, uint64_t status, const char *mim
 	t->response_frame = t->frame;
 }
 
-void
-tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
+static struct event_http_body
+body_of(struct telling *t, uint32_t flow, uint64_t size)
 {
 	struct event_http_body e = { .head = head(t, EVENT_HTTP_BODY, WEB, LAPTOP) };
 
@@ -421,8 +421,30 @@ tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
 	e.head.flow = flow_of(t, flow);
 	e.direction = "response";
 	e.bytes = size;
-	e.complete = complete;
 	e.head_frame = t->response_frame;
+	return e;
+}
+
+void
+tell_body(struct telling *t, uint32_t flow, uint64_t size, bool complete)
+{
+	struct event_http_body e = body_of(t, flow, size);
+
+	e.complete = complete;
+	say(t, &e.head);
+}
+
+void
+tell_links(struct telling *t, uint32_t flow, const char *const *links)
+{
+	struct event_http_body e = body_of(t, flow, 1000);
+	struct bytes items[8];
+	size_t count = 0;
+
+	for (; count < COUNT_OF(items) && links[count] != NULL; count++)
+		items[count] = bytes_of_string(links[count]);
+	e.complete = true;
+	e.links = LIST_OF(items, count);
 	say(t, &e.head);
 }
 

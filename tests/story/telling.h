@@ -95,6 +95,8 @@ void tell_response(struct telling *, uint32_t flow, uint64_t status, const char 
 void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
 /* The server sent something again, so long after the first time. */
 void tell_retransmission(struct telling *, uint32_t flow, uint64_t delay_ms);
+/* The same of one that was read, and what it names, up to NULL. */
+void tell_links(struct telling *, uint32_t flow, const char *const *links);
 /* The body of the last event, a request. */
 void tell_query_body(struct telling *, uint32_t flow, bool is_graphql);
 /* A frame of a WebSocket that the last request led to. */

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* On which page a request is put, what led to it, and when the page was loaded. */
+#include "tests/story/telling.h"
+
+static const char alpha[] = "https://www.alpha.test/";
+static const char beta[] = "https://www.beta.test/";
+
+/* A browser's request of a secure page: what it is for, and where it came from. */
+static void
+tell_fetch(struct telling *t, const char *dest, const char *url, const char *host,
+    const char *referer)
+{
+	bool is_page = strcmp(dest, "document") == 0 || strcmp(dest, "iframe") == 0;
+	struct asking a = { .method = "GET", .url = url, .host = host, .target = "/" };
+	size_t count = 0;
+
+	a.headers[count][0] = "Sec-Fetch-Dest";
+	a.headers[count++][1] = dest;
+	a.headers[count][0] = "Sec-Fetch-Mode";
+	a.headers[count++][1] = is_page ? "navigate" : "no-cors";
+	if (referer != NULL) {
+		a.headers[count][0] = "Referer";
+		a.headers[count++][1] = referer;
+	}
+	tell_request(t, t->flow, a);
+}
+
+/* Its answer, 40 ms later. */
+static void
+tell_done(struct telling *t, const char *mime, const char *const *links)
+{
+	static const char *const none[] = { NULL };
+
+	tell_wait(t, 40);
+	tell_response(t, t->flow, 200, mime, NULL);
+	tell_links(t, t->flow, links == NULL ? none : links);
+}
+
+static void
+tell_page(struct telling *t, const char *url, const char *referer, const char *const *links)
+{
+	struct bytes host = bytes_from(bytes_of_string(url), strlen("https://"));
+	char name[64] = "";
+
+	host = bytes_first(host, bytes_index(host, '/'));
+	memcpy(name, host.at, MIN(host.len, sizeof(name) - 1));
+	tell_fetch(t, "document", url, name, referer);
+	tell_done(t, "text/html", links);
+}
+
+static struct telling
+a_browser(void)
+{
+	struct telling t = a_laptop_that_joined();
+
+	tell_connect(&t, WEB, 443);
+	return t;
+}
+
+static const struct request *
+request_of(const struct page *page, const char *url)
+{
+	const struct request *request;
+
+	TAILQ_FOREACH (request, &page->requests, entry)
+		if (bytes_equal(request->url, bytes_of_string(url)))
+			return request;
+	return NULL;
+}
+
+static void
+what_a_page_names_is_its_own_whichever_tab_came_last(void **state)
+{
+	static const char *const links[] = { "//lib.test/a.png", NULL };
+	struct telling t = a_browser();
+	const struct request *image;
+
+	(void)state;
+	tell_page(&t, alpha, NULL, links);
+	tell_page(&t, beta, NULL, NULL);
+	tell_fetch(&t, "image", "https://lib.test/a.png", "lib.test", NULL);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	image = request_of(told_page(&t, 1), "https://lib.test/a.png");
+	assert_non_null(image);
+	assert_string_equal(image->is.rule, "named");
+	story_free(t.story);
+}
+
+static void
+a_referer_cut_to_its_origin_tells_the_tab(void **state)
+{
+	struct telling t = a_browser();
+	const struct request *image;
+
+	(void)state;
+	tell_page(&t, "https://www.alpha.test/news", NULL, NULL);
+	tell_page(&t, beta, NULL, NULL);
+	tell_fetch(&t, "image", "https://lib.test/a.png", "lib.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	image = request_of(told_page(&t, 1), "https://lib.test/a.png");
+	assert_non_null(image);
+	assert_string_equal(image->is.rule, "referer_origin");
+	story_free(t.story);
+}
+
+static void
+a_page_that_was_left_still_gets_what_names_it(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, "https://www.alpha.test/board", NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_fetch(&t, "document", "https://www.alpha.test/next", "www.alpha.test",
+	    "https://www.alpha.test/board");
+	tell_connect(&t, WEB, 443);
+	tell_fetch(&t, "empty", "https://www.alpha.test/tick", "www.alpha.test",
+	    "https://www.alpha.test/board");
+	tell_done(&t, "application/json", NULL);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 2);
+	assert_non_null(request_of(told_page(&t, 1), "https://www.alpha.test/tick"));
+	story_free(t.story);
+}
+
+static void
+after_a_click_what_says_only_the_site_is_of_the_new_page(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_page(&t, "https://www.alpha.test/next", alpha, NULL);
+	tell_fetch(&t, "image", "https://lib.test/a.png", "lib.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	assert_non_null(request_of(told_page(&t, 2), "https://lib.test/a.png"));
+	story_free(t.story);
+}
+
+static void
+a_frame_is_a_part_of_its_page_however_late_it_comes(void **state)
+{
+	struct telling t = a_browser();
+	const struct request *frame;
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_wait(&t, 3000);
+	tell_fetch(&t, "iframe", "https://www.alpha.test/player", "www.alpha.test", alpha);
+	tell_done(&t, "text/html", NULL);
+	tell_fetch(&t, "style", "https://www.alpha.test/p.css", "www.alpha.test",
+	    "https://www.alpha.test/player");
+	tell_done(&t, "text/css", NULL);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	frame = request_of(told_page(&t, 1), "https://www.alpha.test/player");
+	assert_string_equal(frame->role, "frame");
+	assert_ptr_equal(
+	    request_of(told_page(&t, 1), "https://www.alpha.test/p.css")->initiator, frame);
+	story_free(t.story);
+}
+
+static void
+in_clear_http_a_page_names_its_frames_and_not_what_is_clicked(void **state)
+{
+	static const char *const links[] = { "/frame", NULL };
+	static const char page[] = "http://www.daum.test/";
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, page, "www.daum.test", NULL);
+	tell_connect(&t, WEB, 80);
+	tell_fetch(&t, "document", "http://www.daum.test/other", "www.daum.test", NULL);
+	tell_done(&t, "text/html", links);
+	tell_get(&t, t.flow, "http://www.daum.test/frame", "www.daum.test",
+	    "http://www.daum.test/other");
+	tell_get(&t, t.flow, "http://www.daum.test/click", "www.daum.test",
+	    "http://www.daum.test/other");
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 3);
+	assert_string_equal(
+	    request_of(told_page(&t, 2), "http://www.daum.test/frame")->role, "frame");
+	story_free(t.story);
+}
+
+static void
+a_style_sheet_is_what_led_to_what_it_names(void **state)
+{
+	static const char *const of_page[] = { "s/app.css", NULL };
+	static const char *const of_style[] = { "../bg.png", NULL };
+	struct telling t = a_browser();
+	const struct page *page;
+
+	(void)state;
+	tell_page(&t, alpha, NULL, of_page);
+	tell_fetch(
+	    &t, "style", "https://www.alpha.test/s/app.css", "www.alpha.test", alpha);
+	tell_done(&t, "text/css", of_style);
+	tell_fetch(&t, "image", "https://www.alpha.test/bg.png", "www.alpha.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_ptr_equal(request_of(page, "https://www.alpha.test/bg.png")->initiator,
+	    request_of(page, "https://www.alpha.test/s/app.css"));
+	assert_ptr_equal(request_of(page, "https://www.alpha.test/s/app.css")->initiator,
+	    page->document);
+	story_free(t.story);
+}
+
+static void
+a_page_is_loaded_before_what_scripts_fetch_later(void **state)
+{
+	struct telling t = a_browser();
+	uint64_t loaded_ns;
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_fetch(&t, "image", "https://www.alpha.test/a.png", "www.alpha.test", alpha);
+	tell_wait(&t, 800);
+	tell_done(&t, "image/png", NULL);
+	loaded_ns = TAILQ_LAST(&told_page(&t, 1)->requests, request_list)->end_ns;
+	tell_fetch(&t, "empty", "https://www.alpha.test/api", "www.alpha.test", alpha);
+	tell_done(&t, "application/json", NULL);
+	tell_wait(&t, 2000);
+	tell_fetch(&t, "image", "https://www.alpha.test/b.png", "www.alpha.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->loaded_ns, loaded_ns);
+	story_free(t.story);
+}
+
+static void
+a_page_left_while_it_waited_was_never_loaded(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, "https://www.alpha.test/news", NULL, NULL);
+	tell_fetch(&t, "image", "https://www.alpha.test/a.png", "www.alpha.test",
+	    "https://www.alpha.test/news");
+	tell_connect(&t, WEB, 443);
+	tell_page(&t, "https://www.alpha.test/next", "https://www.alpha.test/news", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->loaded_ns, 0);
+	assert_int_not_equal(told_page(&t, 2)->loaded_ns, 0);
+	story_free(t.story);
+}
+
+static void
+what_the_browser_does_not_say_a_person_did_a_script_did(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, "https://www.alpha.test/go", NULL, NULL);
+	tell_page(&t, "https://www.alpha.test/today", "https://www.alpha.test/go", NULL);
+	story_end(t.story);
+	assert_string_equal(told_page(&t, 2)->how, "script");
+	story_free(t.story);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_page_names_is_its_own_whichever_tab_came_last),
+		cmocka_unit_test(a_referer_cut_to_its_origin_tells_the_tab),
+		cmocka_unit_test(a_page_that_was_left_still_gets_what_names_it),
+		cmocka_unit_test(after_a_click_what_says_only_the_site_is_of_the_new_page),
+		cmocka_unit_test(a_frame_is_a_part_of_its_page_however_late_it_comes),
+		cmocka_unit_test(
+		    in_clear_http_a_page_names_its_frames_and_not_what_is_clicked),
+		cmocka_unit_test(a_style_sheet_is_what_led_to_what_it_names),
+		cmocka_unit_test(a_page_is_loaded_before_what_scripts_fetch_later),
+		cmocka_unit_test(a_page_left_while_it_waited_was_never_loaded),
+		cmocka_unit_test(what_the_browser_does_not_say_a_person_did_a_script_did),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
