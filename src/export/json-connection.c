@@ -34,6 +34,7 @@ lookup_to_json(struct story_json *out, const struct lookup *lookup)
 		json_number(json, "tries", lookup->tries);
 	if (lookup->truncated)
 		json_flag(json, "truncated", true);
+	walk_to_json(out, &lookup->walk);
 	json_object_end(json);
 }
 

@@ -36,7 +36,8 @@ void path_to_json(struct story_json *, const struct page *);
 void page_findings_to_json(struct story_json *, const struct page *);
 void page_to_json(struct story_json *, const struct page *);
 void finding_to_json(struct story_json *, const struct finding *);
-/* json-nat.c: the list with its key. */
+/* json-walk.c, json-nat.c: the list with its key. */
+void walk_to_json(struct story_json *, const struct resolver_walk *);
 void nat_to_json(struct story_json *, const struct story *);
 
 #endif

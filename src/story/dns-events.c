@@ -9,6 +9,8 @@
 #include "story/neighbour.h"
 #include "story/page-place.h"
 #include "story/side-events.h"
+#include "story/untell.h"
+#include "story/walk-events.h"
 
 enum { TYPE_CNAME = 5, TYPE_HTTPS = 65 };
 
@@ -22,8 +24,49 @@ client_asked(struct client *client, const struct event_dns *e)
 		client->resolvers[client->resolver_count++] = e->head.dst;
 }
 
+/* What another capture told of this question as somebody else's; NULL: nothing. */
+static struct lookup *
+lookup_told_further(
+    struct story *story, const struct event_dns *e, const struct sighting *further)
+{
+	struct client *client = client_find(story, further->client.address);
+	struct lookup *lookup = NULL;
+
+	if (client != NULL)
+		lookup = lookup_find_asked(story, client, e, further->flow);
+	return lookup != NULL && lookup->query.input == further->frame.input ? lookup
+									     : NULL;
+}
+
+/* The look-up that this question is one of the tries of; NULL: it is the first.  What was
+ * told from further away is this client's from now on. */
+static struct lookup *
+lookup_of_query(struct story *story, struct client *client, const struct event_dns *e,
+    const struct sighting *side)
+{
+	struct lookup *lookup = lookup_find_open(story, client, e), *other = NULL;
+	struct client *teller;
+
+	if (side != NULL && TAILQ_NEXT(side, of_trail) != NULL)
+		other = lookup_told_further(story, e, TAILQ_NEXT(side, of_trail));
+	if (other == NULL || other == lookup)
+		return lookup;
+	untell_page(story, other->page);
+	teller = other->client;
+	if (lookup == NULL) {
+		lookup = other;
+		lookup_take_over(story, lookup, client, e);
+	} else if (other->held == 0) {
+		lookup_free(story, other); /* it was asked again meanwhile */
+		story->untold.lookups++;
+	}
+	if (teller != client)
+		untell_client(story, teller);
+	return lookup;
+}
+
 static struct client *
-dns_query(struct story *story, const struct event_dns *e)
+dns_query(struct story *story, const struct event_dns *e, const struct sighting *side)
 {
 	struct client *client;
 	struct lookup *lookup;
@@ -31,22 +74,24 @@ dns_query(struct story *story, const struct event_dns *e)
 	/* Without RD it is a resolver that walks down from the root: it asks for others. */
 	client = e->rd ? client_get(story, e->head.src, e->head.at_ns)
 		       : client_find(story, e->head.src);
-	if (client == NULL || e->name.len == 0 || e->opcode != 0)
+	if (!e->rd)
+		walk_ask(story, e);
+	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
 		return client;
 	client_touch(story, client, e->head.at_ns);
-	if (!e->rd)
-		return client;
-	lookup = lookup_find_open(story, client, e);
+	lookup = lookup_of_query(story, client, e, side);
 	if (lookup == NULL)
 		lookup = lookup_new(story, client, e);
 	lookup->tries++;
 	lookup->asked_ns = e->head.at_ns;
+	lookup->flow = e->head.flow;
 	frame_list_add(&lookup->is.frames, frame_of(&e->head));
 	if (lookup->query.number == 0)
 		lookup->query = frame_of(&e->head);
 	if (lookup->resolver.family != 0 && !address_equal(lookup->resolver, e->head.dst))
 		lookup->silent = lookup->resolver;
 	lookup->resolver = e->head.dst;
+	walk_begin(story, lookup, e);
 	client_asked(client, e);
 	if (e->head.has_macs) {
 		lookup->has_mac = true;
@@ -99,6 +144,8 @@ dns_response(struct story *story, const struct event_dns *e)
 	struct client *client = client_find(story, e->head.dst);
 	struct lookup *lookup;
 
+	if (!e->rd)
+		walk_answer(story, e);
 	if (client == NULL && e->rd)
 		client = client_get(story, e->head.dst, e->head.at_ns);
 	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
@@ -121,6 +168,7 @@ dns_response(struct story *story, const struct event_dns *e)
 		return client;
 	}
 	lookup_set_answered(story, lookup);
+	walk_end(story, lookup, e);
 	lookup->answer = frame_of(&e->head);
 	lookup->end_ns = e->head.at_ns;
 	lookup->rcode = e->rcode;
@@ -143,6 +191,24 @@ lookups_give_up(struct story *story, uint64_t wait_ns)
 	}
 }
 
+/* A question that another input tells, or its answer, as seen on its way; where that is
+ * the resolver, it goes on from here. */
+static uint32_t
+dns_seen_further(
+    struct story *story, const struct event_dns *e, const struct sighting *told)
+{
+	struct client *client = client_find(story, told->client.address);
+	struct lookup *lookup = NULL;
+
+	if (client != NULL && e->rd)
+		lookup = lookup_find_asked(story, client, e, told->flow);
+	if (lookup != NULL && !e->response)
+		walk_begin(story, lookup, e);
+	else if (lookup != NULL && !e->tc)
+		walk_end(story, lookup, e);
+	return client_number(client);
+}
+
 uint32_t
 story_dns(struct story *story, const struct event *event)
 {
@@ -150,6 +216,7 @@ story_dns(struct story *story, const struct event *event)
 	const struct sighting *side = side_of(story, event);
 
 	if (side != NULL && !sighting_is_told(side))
-		return side_client(story, side);
-	return client_number(e->response ? dns_response(story, e) : dns_query(story, e));
+		return dns_seen_further(story, e, trail_told(side->trail));
+	return client_number(
+	    e->response ? dns_response(story, e) : dns_query(story, e, side));
 }

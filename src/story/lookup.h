@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "story/client.h"
+#include "story/walk.h"
 
 enum { LOOKUP_ADDRESSES_MAX = 64, LOOKUP_CHAIN_MAX = 16 };
 
@@ -39,6 +40,7 @@ struct lookup {
 	bool truncated;
 	uint16_t h3_port; /* where its HTTPS record offers HTTP/3; 0: nowhere */
 	struct frame_ref query, answer; /* the first query; the answer that counted */
+	struct resolver_walk walk;      /* of its resolver, as far as that was captured */
 
 	/* Inferred from a cache: */
 	struct lookup *from; /* the lookup that filled it; NULL: none was seen */
@@ -46,6 +48,7 @@ struct lookup {
 
 	/* For the correlator. */
 	struct arena arena;          /* all of it, this record too, lies there */
+	struct flow_ref flow;        /* that it was asked on last */
 	TAILQ_ENTRY(lookup) entry;   /* of the story */
 	TAILQ_ENTRY(lookup) of_open; /* of the client, while it waits for its answer */
 	TAILQ_ENTRY(lookup) waiting; /* of the story, until it is judged */

@@ -12,8 +12,8 @@ enum {
 /* A question that nobody answered for so long is asked anew, not once more. */
 #define LOOKUP_OPEN_NS (60 * NS_PER_S)
 
-static uint64_t
-name_hash(const struct story *story, struct bytes name)
+uint64_t
+lookup_name_hash(const struct story *story, struct bytes name)
 {
 	uint8_t lower[256];
 	size_t len = MIN(name.len, sizeof(lower));
@@ -36,6 +36,16 @@ lookup_set_answered(struct story *story, struct lookup *lookup)
 }
 
 void
+walk_let_go(struct story *story, struct lookup *lookup)
+{
+	if (!lookup->walk.is_open)
+		return;
+	TAILQ_REMOVE(&story->walking, lookup, walk.open);
+	lookup->walk.is_open = false;
+	story->walking_count--;
+}
+
+void
 lookup_free(struct story *story, struct lookup *lookup)
 {
 	struct arena arena;
@@ -47,6 +57,7 @@ lookup_free(struct story *story, struct lookup *lookup)
 	lookup->client->lookups_kept--;
 	story->lookup_count--;
 	lookup_set_answered(story, lookup);
+	walk_let_go(story, lookup);
 	arena = lookup->arena;
 	pool_give(&story->lookup_pool, arena);
 }
@@ -90,7 +101,7 @@ lookup_add(struct story *story, struct client *client, struct bytes name, uint64
 	lookup->id = (uint32_t)++story->counts.lookups;
 	lookup->client = client;
 	lookup->name = arena_copy(&lookup->arena, name);
-	lookup->name_hash = name_hash(story, name);
+	lookup->name_hash = lookup_name_hash(story, name);
 	lookup->start_ns = at_ns;
 	TAILQ_INSERT_TAIL(&story->lookups, lookup, entry);
 	TAILQ_INSERT_TAIL(&client->lookups, lookup, of_client);
@@ -142,7 +153,7 @@ lookup_asks(const struct lookup *lookup, const struct event_dns *e, uint64_t has
 struct lookup *
 lookup_find_open(struct story *story, struct client *client, const struct event_dns *e)
 {
-	uint64_t hash = name_hash(story, e->name);
+	uint64_t hash = lookup_name_hash(story, e->name);
 	struct lookup *lookup;
 
 	while ((lookup = TAILQ_FIRST(&client->lookups_open)) != NULL &&
@@ -159,7 +170,7 @@ lookup_find_open(struct story *story, struct client *client, const struct event_
 struct lookup *
 lookup_find_answered(struct story *story, struct client *client, const struct event_dns *e)
 {
-	uint64_t hash = name_hash(story, e->name);
+	uint64_t hash = lookup_name_hash(story, e->name);
 	struct lookup *lookup;
 
 	TAILQ_FOREACH_REVERSE(lookup, &client->lookups, lookup_list, of_client)
@@ -174,16 +185,67 @@ lookup_find_answered(struct story *story, struct client *client, const struct ev
 }
 
 struct lookup *
+lookup_find_asked(struct story *story, struct client *client, const struct event_dns *e,
+    struct flow_ref flow)
+{
+	uint64_t hash = lookup_name_hash(story, e->name);
+	struct lookup *lookup, *newest = NULL;
+	int count = 0;
+
+	TAILQ_FOREACH_REVERSE(lookup, &client->lookups, lookup_list, of_client)
+	{
+		if (++count > CLIENT_LOOKUPS_MAX)
+			break;
+		if (lookup->is.certainty != CERTAINTY_SEEN || !lookup_asks(lookup, e, hash))
+			continue;
+		if (lookup->flow.number == flow.number &&
+		    lookup->flow.protocol == flow.protocol)
+			return lookup;
+		if (newest == NULL)
+			newest = lookup;
+	}
+	return newest;
+}
+
+static void
+lookup_await(struct story *story, struct lookup *lookup)
+{
+	lookup->is_open = lookup->is_waiting = true;
+	TAILQ_INSERT_TAIL(&lookup->client->lookups_open, lookup, of_open);
+	TAILQ_INSERT_TAIL(&story->waiting, lookup, waiting);
+}
+
+struct lookup *
 lookup_new(struct story *story, struct client *client, const struct event_dns *e)
 {
 	struct lookup *lookup = lookup_add(story, client, e->name, e->head.at_ns);
 
 	lookup->type = arena_copy(&lookup->arena, e->qtype);
 	lookup->type_code = e->qtype_code;
-	lookup->is_open = lookup->is_waiting = true;
-	TAILQ_INSERT_TAIL(&client->lookups_open, lookup, of_open);
-	TAILQ_INSERT_TAIL(&story->waiting, lookup, waiting);
+	lookup_await(story, lookup);
 	return lookup;
+}
+
+void
+lookup_take_over(struct story *story, struct lookup *lookup, struct client *client,
+    const struct event_dns *question)
+{
+	lookup_set_answered(story, lookup);
+	TAILQ_REMOVE(&lookup->client->lookups, lookup, of_client);
+	lookup->client->lookups_kept--;
+	lookup->client->lookup_count--;
+	lookup->client = client;
+	TAILQ_INSERT_TAIL(&client->lookups, lookup, of_client);
+	client->lookups_kept++;
+	client->lookup_count++;
+	lookup->start_ns = question->head.at_ns;
+	lookup->end_ns = 0;
+	lookup->address_count = lookup->chain_count = lookup->tries = 0;
+	lookup->ttl = lookup->rcode = (struct maybe){ 0 };
+	lookup->rcode_name = (struct bytes){ 0 };
+	lookup->query = lookup->answer = (struct frame_ref){ 0 };
+	lookup->is.frames = (struct frame_list){ 0 };
+	lookup_await(story, lookup);
 }
 
 void

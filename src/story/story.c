@@ -6,6 +6,7 @@
 #include "story/claim.h"
 #include "story/clients.h"
 #include "story/connections.h"
+#include "story/delegations.h"
 #include "story/dhcp-events.h"
 #include "story/dns-events.h"
 #include "story/findings.h"
@@ -35,6 +36,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->claim_order);
 	TAILQ_INIT(&story->lookups);
 	TAILQ_INIT(&story->waiting);
+	TAILQ_INIT(&story->walking);
 	TAILQ_INIT(&story->connections);
 	TAILQ_INIT(&story->trails);
 	TAILQ_INIT(&story->pages);
@@ -128,6 +130,7 @@ story_free(struct story *story)
 	findings_clear(story);
 	claims_clear(story);
 	sightings_clear(story);
+	delegations_clear(story);
 	pool_clear(&story->connection_pool);
 	pool_clear(&story->page_pool);
 	pool_clear(&story->lookup_pool);

@@ -19,6 +19,8 @@ struct step_scratch {
 	struct arena told; /* the steps of a page that goes when it has been told */
 };
 
+struct delegations;
+
 struct story {
 	struct story_options options;
 	uint64_t now_ns, checked_ns;
@@ -34,6 +36,9 @@ struct story {
 	uint32_t lookup_count;
 	struct lookup_list
 	    waiting; /* lookup.waiting: for their answers, the oldest first */
+	struct lookup_list walking; /* walk.open: whose resolvers may ask others */
+	uint32_t walking_count;
+	struct delegations *delegations; /* NULL: no resolver was heard */
 	struct connection_list connections;
 	struct map connections_by_flow;
 	struct trail_list trails; /* where there are several inputs */

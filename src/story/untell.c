@@ -29,21 +29,6 @@ connection_forget_page(struct connection *connection, uint32_t id)
 		connection->opened_for = 0;
 }
 
-void
-untell_page(struct story *story, struct page *page)
-{
-	for (uint32_t i = 0; i < page->lookup_count; i++)
-		if (page->lookups[i]->page == page->id)
-			page->lookups[i]->page = 0;
-	if (!page->is_over)
-		page_retire(story, page);
-	for (uint32_t i = 0; i < page->connection_count; i++)
-		connection_forget_page(page->connections[i], page->id);
-	page->client->page_count--;
-	page_free(story, page);
-	story->untold.pages++;
-}
-
 static struct page *
 page_find(const struct story *story, uint32_t id)
 {
@@ -55,6 +40,25 @@ page_find(const struct story *story, uint32_t id)
 			return page;
 	}
 	return NULL;
+}
+
+void
+untell_page(struct story *story, uint32_t id)
+{
+	struct page *page = page_find(story, id);
+
+	if (page == NULL)
+		return;
+	for (uint32_t i = 0; i < page->lookup_count; i++)
+		if (page->lookups[i]->page == page->id)
+			page->lookups[i]->page = 0;
+	if (!page->is_over)
+		page_retire(story, page);
+	for (uint32_t i = 0; i < page->connection_count; i++)
+		connection_forget_page(page->connections[i], page->id);
+	page->client->page_count--;
+	page_free(story, page);
+	story->untold.pages++;
 }
 
 /* Requests of no page, which only a story that is kept whole has. */
@@ -89,12 +93,8 @@ untell_flow(struct story *story, struct flow_ref flow)
 	connection->held++; /* until its pages are gone */
 	while (connection->page_count > 0) {
 		uint32_t id = connection->pages[connection->page_count - 1];
-		struct page *page = page_find(story, id);
-
-		if (page != NULL)
-			untell_page(story, page);
-		else
-			connection_forget_page(connection, id);
+		untell_page(story, id);
+		connection_forget_page(connection, id);
 	}
 	connection->held--;
 	untell_requests(story, connection);

@@ -9,7 +9,8 @@
 
 /* The connection of this flow, if there is one, with the pages that it is on. */
 void untell_flow(struct story *, struct flow_ref);
-void untell_page(struct story *, struct page *);
+/* The page of this number, if it is still there. */
+void untell_page(struct story *, uint32_t id);
 /* A client that did nothing which is still told. */
 void untell_client(struct story *, struct client *);
 
