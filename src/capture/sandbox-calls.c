@@ -87,10 +87,6 @@ static const int calls_always[] = {
 
 static const int calls_live[] = { SCMP_SYS(recvfrom), SCMP_SYS(recvmsg) };
 
-/* Where files may be renamed and removed is Landlock's to say. */
-static const int calls_renames[] = { SCMP_SYS(rename), SCMP_SYS(renameat),
-	SCMP_SYS(renameat2), SCMP_SYS(unlink), SCMP_SYS(unlinkat) };
-
 /* A call allowed for one value of one argument. */
 struct narrow_call {
 	int call;
@@ -156,7 +152,7 @@ allow_abort(scmp_filter_ctx filter)
 }
 
 static int
-add_rules(scmp_filter_ctx filter, unsigned needs)
+add_rules(scmp_filter_ctx filter, enum sandbox_needs needs)
 {
 	int err = allow(filter, calls_always, COUNT_OF(calls_always));
 
@@ -164,17 +160,15 @@ add_rules(scmp_filter_ctx filter, unsigned needs)
 		err = allow_narrow(filter, narrow_calls, COUNT_OF(narrow_calls));
 	if (err == 0)
 		err = allow_abort(filter);
-	if (err == 0 && (needs & SANDBOX_LIVE) != 0)
+	if (err == 0 && needs == SANDBOX_LIVE)
 		err = allow(filter, calls_live, COUNT_OF(calls_live));
-	if (err == 0 && (needs & SANDBOX_LIVE) != 0)
+	if (err == 0 && needs == SANDBOX_LIVE)
 		err = allow_narrow(filter, narrow_calls_live, COUNT_OF(narrow_calls_live));
-	if (err == 0 && (needs & SANDBOX_RENAMES) != 0)
-		err = allow(filter, calls_renames, COUNT_OF(calls_renames));
 	return err;
 }
 
 int
-sandbox_calls_fence(unsigned needs, enum sandbox_breach breach)
+sandbox_calls_fence(enum sandbox_needs needs, enum sandbox_breach breach)
 {
 	scmp_filter_ctx filter = seccomp_init(
 	    breach == SANDBOX_KILLS ? SCMP_ACT_KILL_PROCESS : SCMP_ACT_ERRNO(EPERM));
@@ -193,7 +187,7 @@ sandbox_calls_fence(unsigned needs, enum sandbox_breach breach)
 #else
 
 int
-sandbox_calls_fence(unsigned needs, enum sandbox_breach breach)
+sandbox_calls_fence(enum sandbox_needs needs, enum sandbox_breach breach)
 {
 	(void)needs;
 	(void)breach;

@@ -6,6 +6,6 @@
 #include "capture/sandbox.h"
 
 /* 0, or -errno.  Built without libseccomp it does nothing. */
-int sandbox_calls_fence(unsigned needs, enum sandbox_breach breach);
+int sandbox_calls_fence(enum sandbox_needs needs, enum sandbox_breach breach);
 
 #endif

@@ -43,30 +43,9 @@ static const struct ruleset rulesets[] = {
 	{ (1 << 16) - 1, 3, 3 },
 };
 
+/* No file, no folder, no TCP connection. */
 static int
-allow_renames(int ruleset, const char *folder)
-{
-	struct landlock_path_beneath_attr rule = {
-		.allowed_access =
-		    LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE,
-		.parent_fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC),
-	};
-
-	if (rule.parent_fd < 0)
-		return -errno;
-
-	int err = syscall(SYS_landlock_add_rule, ruleset, LANDLOCK_RULE_PATH_BENEATH, &rule,
-		      0) == 0
-		      ? 0
-		      : -errno;
-
-	close(rule.parent_fd);
-	return err;
-}
-
-/* No file, no folder, no TCP connection, but for renames in the folder that needs them. */
-static int
-landlock_enter(const struct sandbox_options *options, struct capture_error *error)
+landlock_enter(struct capture_error *error)
 {
 	long version =
 	    syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
@@ -81,13 +60,9 @@ landlock_enter(const struct sandbox_options *options, struct capture_error *erro
 	if (ruleset < 0)
 		return fail(error, "Landlock", -errno);
 
-	int err = (options->needs & SANDBOX_RENAMES) != 0
-		      ? allow_renames(ruleset, options->folder)
-		      : 0;
+	int err = 0;
 
-	if (err < 0)
-		err = fail(error, options->folder, err);
-	else if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
+	if (syscall(SYS_landlock_restrict_self, ruleset, 0) != 0)
 		err = fail(error, "Landlock", -errno);
 	close(ruleset);
 	return err;
@@ -96,9 +71,8 @@ landlock_enter(const struct sandbox_options *options, struct capture_error *erro
 #else
 
 static int
-landlock_enter(const struct sandbox_options *options, struct capture_error *error)
+landlock_enter(struct capture_error *error)
 {
-	(void)options;
 	(void)error;
 	return 0;
 }
@@ -111,7 +85,7 @@ sandbox_enter(const struct sandbox_options *options, struct capture_error *error
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fail(error, "no_new_privs", -errno);
 
-	int err = landlock_enter(options, error);
+	int err = landlock_enter(error);
 
 	if (err < 0)
 		return err;

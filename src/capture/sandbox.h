@@ -7,19 +7,17 @@
 
 #include "capture/capture.h"
 
-/* What goes on inside, or-ed. */
+/* What goes on inside. */
 enum sandbox_needs {
-	SANDBOX_READS = 0,   /* reading and writing what is open: always possible */
-	SANDBOX_LIVE = 1,    /* a libpcap capture, its statistics included */
-	SANDBOX_RENAMES = 2, /* renaming and removing files in `folder` */
+	SANDBOX_READS = 0, /* reading and writing what is open: always possible */
+	SANDBOX_LIVE = 1,  /* a libpcap capture, its statistics included */
 };
 
 /* What a forbidden system call meets. */
 enum sandbox_breach { SANDBOX_REFUSES /* EPERM */, SANDBOX_KILLS /* SIGSYS */ };
 
 struct sandbox_options {
-	unsigned needs;     /* enum sandbox_needs */
-	const char *folder; /* of SANDBOX_RENAMES */
+	enum sandbox_needs needs;
 	enum sandbox_breach breach;
 };
 
