@@ -77,8 +77,6 @@ post_data_to_har(struct json *json, const struct request *request)
 		return;
 	json_object(json, "postData");
 	json_text(json, "mimeType", request->request_mime);
-	json_list(json, "params");
-	json_list_end(json);
 	json_word(json, "text", "");
 	json_word(json, "comment", "the body is not kept");
 	json_object_end(json);

@@ -68,32 +68,49 @@ page_to_har(struct json *json, const struct page *page)
 	json_object_end(json);
 }
 
+/* Viewers want a page; requests that have none, and are alone, get one without a URL. */
 static void
-pages_to_har(
-    struct json *json, const struct story *story, const struct selection *selection)
+no_page_to_har(struct json *json, uint64_t start_ns)
+{
+	char text[CLOCK_TEXT_SIZE];
+
+	json_object(json, NULL);
+	json_word(json, "startedDateTime", clock_date(start_ns, HAR_DECIMALS, text));
+	json_word(json, "id", "page_0");
+	json_word(json, "title", "requests of no page");
+	json_object(json, "pageTimings");
+	json_signed(json, "onContentLoad", -1);
+	json_signed(json, "onLoad", -1);
+	json_object_end(json);
+	json_object_end(json);
+}
+
+static void
+pages_to_har(struct json *json, const struct story *story,
+    const struct selection *selection, const struct har_entry *first)
 {
 	const struct page *page;
+	bool has_page = false;
 
 	json_list(json, "pages");
 	TAILQ_FOREACH (page, story_pages(story), entry) {
-		if (selection_has_page(selection, page))
-			page_to_har(json, page);
+		if (!selection_has_page(selection, page))
+			continue;
+		page_to_har(json, page);
+		has_page = true;
 	}
+	if (!has_page && first != NULL)
+		no_page_to_har(json, first->start_ns);
 	json_list_end(json);
 }
 
 static void
-entries_to_har(struct json *json, const struct story *story,
-    const struct selection *selection, enum secrets secrets)
+creator_to_har(struct json *json)
 {
-	struct har_entry *entries;
-	size_t count = har_entries(story, selection, &entries);
-
-	json_list(json, "entries");
-	for (size_t i = 0; i < count; i++)
-		har_entry_to_json(json, &entries[i], secrets);
-	json_list_end(json);
-	free(entries);
+	json_object(json, "creator");
+	json_word(json, "name", "webflow");
+	json_word(json, "version", PACKAGE_VERSION);
+	json_object_end(json);
 }
 
 void
@@ -101,17 +118,20 @@ story_to_har(struct buffer *buffer, const struct story *story,
     const struct selection *selection, enum secrets secrets)
 {
 	struct json json = json_to(buffer);
+	struct har_entry *entries;
+	size_t count = har_entries(story, selection, &entries);
 
 	json_object(&json, NULL);
 	json_object(&json, "log");
 	json_word(&json, "version", "1.2");
-	json_object(&json, "creator");
-	json_word(&json, "name", "webflow");
-	json_word(&json, "version", PACKAGE_VERSION);
-	json_object_end(&json);
-	pages_to_har(&json, story, selection);
-	entries_to_har(&json, story, selection, secrets);
+	creator_to_har(&json);
+	pages_to_har(&json, story, selection, count > 0 ? &entries[0] : NULL);
+	json_list(&json, "entries");
+	for (size_t i = 0; i < count; i++)
+		har_entry_to_json(&json, &entries[i], secrets);
+	json_list_end(&json);
 	json_object_end(&json);
 	json_object_end(&json);
 	buffer_add_char(buffer, '\n');
+	free(entries);
 }
