@@ -126,6 +126,8 @@ lookup_take_answers(struct lookup *lookup, const struct event_dns *e)
 	for (size_t i = 0; i < count; i++) {
 		const struct dns_record *record = &records[i];
 
+		if (record->type_code == lookup->type_code)
+			lookup->record_count++;
 		if (!lookup->ttl.known || record->ttl < lookup->ttl.value)
 			lookup->ttl = maybe_of(record->ttl);
 		if (record->type_code == TYPE_CNAME &&

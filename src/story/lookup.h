@@ -34,7 +34,8 @@ struct lookup {
 	struct bytes rcode_name;
 	struct bytes *chain; /* CNAMEs in order; the last has the addresses */
 	uint32_t chain_count;
-	struct maybe ttl; /* s, the least of the chain */
+	uint32_t record_count; /* in the answer, of the type asked for */
+	struct maybe ttl;      /* s, the least of the chain */
 	uint32_t tries;
 	uint64_t asked_ns; /* its last try */
 	bool truncated;

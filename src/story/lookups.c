@@ -241,6 +241,7 @@ lookup_take_over(struct story *story, struct lookup *lookup, struct client *clie
 	lookup->start_ns = question->head.at_ns;
 	lookup->end_ns = 0;
 	lookup->address_count = lookup->chain_count = lookup->tries = 0;
+	lookup->record_count = 0;
 	lookup->ttl = lookup->rcode = (struct maybe){ 0 };
 	lookup->rcode_name = (struct bytes){ 0 };
 	lookup->query = lookup->answer = (struct frame_ref){ 0 };

@@ -14,6 +14,26 @@ add_host(struct buffer *out, const char *before, struct bytes host)
 	buffer_add(out, host);
 }
 
+/* What a translator made of it, as a capture beyond it shows. */
+static void
+add_endpoint(struct buffer *out, const char *words, struct endpoint endpoint)
+{
+	char text[ENDPOINT_TEXT_SIZE];
+
+	if (endpoint.address.family != 0)
+		buffer_printf(out, " (%s %s)", words, endpoint_text(endpoint, text));
+}
+
+static void
+add_ends(struct buffer *out, const struct connection *connection)
+{
+	buffer_printf(out, " from port %u", (unsigned)connection->client_port);
+	add_endpoint(out, "it leaves as", connection->leaves_as);
+	buffer_add_string(out, " to ");
+	sentence_add_server(out, connection);
+	add_endpoint(out, "it arrives at", connection->arrives_at);
+}
+
 static void
 add_opened(struct buffer *out, const struct page *page, const struct connection *connection)
 {
@@ -21,9 +41,8 @@ add_opened(struct buffer *out, const struct page *page, const struct connection 
 	struct maybe hops = connection_hops(connection);
 
 	sentence_add_client(out, page->client);
-	buffer_printf(
-	    out, " connected from port %u to ", (unsigned)connection->client_port);
-	sentence_add_server(out, connection);
+	buffer_add_string(out, " connected");
+	add_ends(out, connection);
 	buffer_add_string(out, at_server ? ", where the server listens," : "");
 	sentence_add_duration(
 	    out, " in ", connection->start_ns, connection->established_ns);
@@ -55,9 +74,8 @@ static void
 add_quic(struct buffer *out, const struct page *page, const struct connection *connection)
 {
 	sentence_add_client(out, page->client);
-	buffer_printf(out, " sent the first packet of QUIC from port %u to ",
-	    (unsigned)connection->client_port);
-	sentence_add_server(out, connection);
+	buffer_add_string(out, " sent the first packet of QUIC");
+	add_ends(out, connection);
 	if (connection->established_ns == 0)
 		buffer_add_string(out, ", which did not answer");
 	sentence_add_duration(out, ", which answered after ", connection->start_ns,
@@ -170,7 +188,7 @@ text_secure(struct buffer *out, const struct page *page, const struct step *step
 }
 
 static void
-add_ends(struct buffer *out, const struct connection *connection)
+add_the_connection(struct buffer *out, const struct connection *connection)
 {
 	buffer_printf(
 	    out, " the connection from port %u to ", (unsigned)connection->client_port);
@@ -191,7 +209,7 @@ add_end(struct buffer *out, const struct connection *connection, const char *how
 	else
 		buffer_printf(out, "the %s %s", closer == NULL ? "other side" : closer,
 		    was_reset && !had_fin ? "reset" : "closed");
-	add_ends(out, connection);
+	add_the_connection(out, connection);
 	sentence_add_duration(out, " after ", connection->start_ns, connection->closed_ns);
 	if (was_reset && had_fin)
 		buffer_add_string(out, ", and a reset ended it");
@@ -209,7 +227,7 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 		buffer_add_string(out, connection->closing_ns == 0
 					   ? "anybody closed"
 					   : "both sides had closed");
-		add_ends(out, connection);
+		add_the_connection(out, connection);
 	} else {
 		add_end(out, connection, how);
 	}

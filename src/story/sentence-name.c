@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/sentence-name.h"
+#include "story/sentence-walk.h"
 #include "story/sentence-words.h"
 
 enum { ADDRESSES_SHOWN = 4, RCODE_NXDOMAIN = 3 };
@@ -90,14 +91,15 @@ add_error(struct buffer *out, const struct lookup *lookup)
 static void
 add_records(struct buffer *out, const struct lookup *lookup)
 {
-	if (lookup->chain_count > 0) {
+	bool has_record = lookup->record_count > 0;
+
+	if (lookup->chain_count > 0)
 		add_chain(out, lookup);
-		buffer_add_string(out, ", which has no record of type ");
-	} else {
+	else
 		buffer_add(out, lookup->name);
-		buffer_add_string(out, lookup->ttl.known ? " has a record of type "
-							 : " has no record of type ");
-	}
+	buffer_add_string(out, lookup->chain_count > 0 ? ", which" : "");
+	buffer_add_string(
+	    out, has_record ? " has a record of type " : " has no record of type ");
 	buffer_add(out, lookup->type);
 	add_said(out, lookup);
 }
@@ -127,4 +129,6 @@ text_name(struct buffer *out, const struct page *page, const struct step *step)
 	} else {
 		add_records(out, lookup);
 	}
+	if (lookup != NULL)
+		sentence_add_walk(out, &lookup->walk);
 }

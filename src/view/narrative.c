@@ -7,6 +7,7 @@
 #include "view/connection-line.h"
 #include "view/heading.h"
 #include "view/narrative.h"
+#include "view/nat-table.h"
 #include "view/rest.h"
 #include "view/step-line.h"
 #include "view/told.h"
@@ -241,6 +242,16 @@ narrative_totals(
 	narrative_flush(narrative, out);
 }
 
+static void
+narrative_nat(struct narrative *narrative, struct buffer *out, const struct story *story)
+{
+	nat_table_add(&narrative->scratch, story);
+	if (narrative->scratch.len == 0)
+		return;
+	narrative_begin(narrative, out, BLOCK_PAGE);
+	narrative_flush(narrative, out);
+}
+
 void
 narrative_end(struct narrative *narrative, struct buffer *out, const struct story *story)
 {
@@ -258,6 +269,8 @@ narrative_end(struct narrative *narrative, struct buffer *out, const struct stor
 	}
 	if (!TAILQ_EMPTY(story_findings(story)))
 		narrative_findings(narrative, out, story, 0);
-	if (selection_is_all(selection))
+	if (selection_is_all(selection)) {
+		narrative_nat(narrative, out, story);
 		narrative_totals(narrative, out, &counts);
+	}
 }

@@ -79,12 +79,72 @@ the_probes_of_both_ends_are_told_with_the_lease(void **state)
 	assert_int_equal(frames.items[3].number, 10);
 }
 
+static void
+beyond_a_translator_a_connection_has_other_ends(void **state)
+{
+	struct connection connection = {
+		.outcome = CONNECTION_OPEN,
+		.transport = "tcp",
+		.established_ns = 1,
+		.client_port = 40000,
+		.server_address = server,
+		.server_port = 80,
+		.leaves_as = { given, 5000 },
+	};
+	struct step step = { .kind = STEP_CONNECT, .connection = &connection };
+
+	(void)state;
+	assert_sentence(&step,
+	    "laptop connected from port 40000 (it leaves as 192.0.2.10:5000) to "
+	    "192.0.2.1:80; the sides count their bytes from 0 and 0");
+	connection.leaves_as = (struct endpoint){ 0 };
+	connection.arrives_at = (struct endpoint){ given, 8080 };
+	assert_sentence(&step,
+	    "laptop connected from port 40000 to 192.0.2.1:80 (it arrives at "
+	    "192.0.2.10:8080); the sides count their bytes from 0 and 0");
+}
+
+static void
+a_resolver_is_told_with_whom_it_asked(void **state)
+{
+	struct walk_step last = { .server = given,
+		.role = WALK_AUTHORITATIVE,
+		.zone = BYTES("a.test"),
+		.asked = BYTES("www.a.test"),
+		.type = BYTES("A"),
+		.answer = "answer" };
+	struct walk_step first = { .next = &last,
+		.server = server,
+		.role = WALK_TLD,
+		.zone = BYTES("test"),
+		.asked = BYTES("a.test"),
+		.type = BYTES("A"),
+		.answer = "referral",
+		.leads_to = BYTES("a.test") };
+	struct address address = server;
+	struct lookup lookup = { .name = BYTES("www.a.test"),
+		.end_ns = 1,
+		.resolver = server,
+		.addresses = &address,
+		.address_count = 1,
+		.walk = { .steps = &first, .step_count = 2 } };
+	struct step step = { .kind = STEP_NAME, .lookup = &lookup };
+
+	(void)state;
+	assert_sentence(&step,
+	    "www.a.test is 192.0.2.1, said 192.0.2.1; to find that out it asked 192.0.2.1 "
+	    "of test for a.test A (a referral to a.test), 192.0.2.10 of a.test for "
+	    "www.a.test A (the answer); whom to ask first it knew from its cache");
+}
+
 int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_kind_of_dhcp_transaction_has_its_sentence),
 		cmocka_unit_test(the_probes_of_both_ends_are_told_with_the_lease),
+		cmocka_unit_test(beyond_a_translator_a_connection_has_other_ends),
+		cmocka_unit_test(a_resolver_is_told_with_whom_it_asked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@
 
 #include "story/nat.h"
 #include "tests/story/telling.h"
+#include "view/nat-table.h"
 
 #define PUBLIC "203.0.113.10"
 #define VISITOR "203.0.113.77"
@@ -265,6 +266,29 @@ the_clocks_differ_by_half_of_what_the_way_seems_longer_than_back(void **state)
 }
 
 static void
+the_table_has_a_row_for_each_connection(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct buffer out = { 0 };
+
+	(void)state;
+	nat_table_add(&out, t.story);
+	assert_int_equal(out.len, 0);
+	tell_open(&t, &inside, 77);
+	tell_open(&t, &outside, 77);
+	nat_table_add(&out, t.story);
+	assert_text(buffer_bytes(&out),
+	    "Network address translation\n"
+	    "  Clients behind it, file 0 inside and file 1 outside; their clocks agree "
+	    "(inferred: sequence numbers, time stamps and payloads are the same on both "
+	    "sides)\n"
+	    "    TCP  192.168.50.101:36288  → 203.0.113.10:40437     to "
+	    "198.51.100.80:80\n");
+	buffer_clear(&out);
+	story_free(t.story);
+}
+
+static void
 two_clients_that_send_the_same_are_told_apart_by_their_ports(void **state)
 {
 	static const struct place a = { INSIDE, LAPTOP, 5001, RESOLVER, 53, 64 };
@@ -319,6 +343,7 @@ main(void)
 		cmocka_unit_test(a_router_that_changes_nothing_is_no_translator),
 		cmocka_unit_test(
 		    the_clocks_differ_by_half_of_what_the_way_seems_longer_than_back),
+		cmocka_unit_test(the_table_has_a_row_for_each_connection),
 		cmocka_unit_test(
 		    two_clients_that_send_the_same_are_told_apart_by_their_ports),
 		cmocka_unit_test(what_many_flows_have_in_common_makes_none_of_them_one),
