@@ -127,6 +127,8 @@ because_to_json(struct story_json *out, struct because because)
 	static const char *const words[] = {
 		[BECAUSE_ALT_SVC] = "alt_svc",
 		[BECAUSE_HTTPS_RECORD] = "https_record",
+		[BECAUSE_FALLBACK] = "fallback",
+		[BECAUSE_RACE] = "race",
 	};
 
 	if (because.why == BECAUSE_UNKNOWN)

@@ -57,12 +57,23 @@ struct stall {
 	struct frame_ref frame; /* the first of them */
 };
 
-/* Why the client took this transport. */
-enum because_why { BECAUSE_UNKNOWN, BECAUSE_ALT_SVC, BECAUSE_HTTPS_RECORD };
+/* Why the client took this transport, or this address. */
+enum because_why {
+	BECAUSE_UNKNOWN,
+	BECAUSE_ALT_SVC,
+	BECAUSE_HTTPS_RECORD,
+	BECAUSE_FALLBACK, /* another attempt had failed, or had no answer yet */
+	BECAUSE_RACE,     /* it and another attempt were on their way together */
+};
 
 struct because {
 	enum because_why why;
 	struct frame_ref frame; /* that says so */
+	/* Of a fallback or a race, the other attempt: */
+	uint32_t rival; /* its id */
+	struct address rival_address;
+	bool rival_is_quic;
+	bool has_won;
 };
 
 struct connection {

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "event/tcp.h"
+#include "story/because.h"
 #include "story/clients.h"
 #include "story/connections.h"
 #include "story/datagram-events.h"
@@ -54,6 +55,7 @@ tcp_syn(struct story *story, struct connection *connection, const struct event *
 	connection->begun = true;
 	connection->start_ns = event->at_ns;
 	connection->isn_client = maybe_of(e->isn);
+	because_of_rival(story, connection);
 }
 
 static void
@@ -75,10 +77,10 @@ tcp_established(
 {
 	const struct event_tcp_established *e = (const struct event_tcp_established *)event;
 
-	(void)story;
 	connection->outcome = CONNECTION_OPEN;
 	connection->client->failures_in_row = 0;
 	connection->established_ns = event->at_ns;
+	because_of_answer(story, connection);
 	connection->ack = frame_of(event);
 	connection->rtt = e->rtt;
 	connection->isn_client = maybe_of(e->isn_client);

@@ -2,6 +2,7 @@
 /* Requests and their responses (RFC 9110), joined per connection. */
 #include "story/http-events.h"
 #include "event/http.h"
+#include "story/because.h"
 #include "story/long-poll.h"
 #include "story/name-channel.h"
 #include "story/navigation.h"
@@ -76,6 +77,7 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	if (connection->request_count == 1) {
 		connection_add_name(connection, host_of_authority(e->host), "host");
 		connection_tie(connection, host_of_authority(e->host));
+		because_of_rival(story, connection);
 	}
 	if (!name_channel_of_request(request, &e->headers))
 		page_place_request(story, request, &e->headers, event->at_ns);

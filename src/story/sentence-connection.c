@@ -34,6 +34,48 @@ add_ends(struct buffer *out, const struct connection *connection)
 	add_endpoint(out, "it arrives at", connection->arrives_at);
 }
 
+/* The other attempt to reach the host. */
+static void
+add_rival(struct buffer *out, const struct connection *connection)
+{
+	const struct because *because = &connection->because;
+	char text[ADDRESS_TEXT_SIZE];
+
+	if (because->rival_is_quic != connection_is_quic(connection))
+		buffer_add_string(out, because->rival_is_quic ? "QUIC" : "TCP");
+	else
+		buffer_add_string(out, address_text(because->rival_address, text));
+}
+
+static void
+add_because(struct buffer *out, const struct connection *connection)
+{
+	const struct because *because = &connection->because;
+
+	switch (because->why) {
+	case BECAUSE_UNKNOWN: break;
+	case BECAUSE_HTTPS_RECORD:
+		buffer_add_string(
+		    out, "; over QUIC because its HTTPS record offers HTTP/3");
+		break;
+	case BECAUSE_ALT_SVC:
+		buffer_add_string(out, "; over QUIC because ");
+		buffer_add(out, connection_host(connection));
+		buffer_add_string(out, " said so (Alt-Svc)");
+		break;
+	case BECAUSE_FALLBACK:
+		buffer_add_string(out, "; a second way, after no success with ");
+		add_rival(out, connection);
+		break;
+	case BECAUSE_RACE:
+		buffer_add_string(out, "; in a race with ");
+		add_rival(out, connection);
+		buffer_add_string(
+		    out, because->has_won ? ", which it won" : ", which it lost");
+		break;
+	}
+}
+
 static void
 add_opened(struct buffer *out, const struct page *page, const struct connection *connection)
 {
@@ -54,19 +96,7 @@ add_opened(struct buffer *out, const struct page *page, const struct connection 
 	buffer_printf(out, "; the sides count their bytes from %llu and %llu",
 	    (unsigned long long)connection->isn_client.value,
 	    (unsigned long long)connection->isn_server.value);
-}
-
-static void
-add_because(struct buffer *out, const struct connection *connection)
-{
-	if (connection->because.why == BECAUSE_HTTPS_RECORD)
-		buffer_add_string(
-		    out, "; over QUIC because its HTTPS record offers HTTP/3");
-	if (connection->because.why != BECAUSE_ALT_SVC)
-		return;
-	buffer_add_string(out, "; over QUIC because ");
-	buffer_add(out, connection_host(connection));
-	buffer_add_string(out, " said so (Alt-Svc)");
+	add_because(out, connection);
 }
 
 /* Its handshake is that of TLS, which is told by itself. */

@@ -48,6 +48,7 @@ tls_client_hello(
 	}
 	if (tls->is_web)
 		because_of_offer(connection);
+	because_of_rival(story, connection);
 	name_channel_of_hello(connection, e);
 	if (connection->names_over != NULL)
 		tls->is_web = false; /* no page is made of it */

@@ -178,6 +178,134 @@ the_reason_is_told_with_the_connection(void **state)
 	assert_told(&t, "; over QUIC because its HTTPS record offers HTTP/3");
 }
 
+#define WEB_SIX "2001:db8::80"
+#define LAPTOP_SIX "2001:db8:1::101"
+
+/* The laptop has an address of each family, and both of the server's. */
+static struct telling
+a_laptop_with_both_families(void)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct event_ndp e = { .type = "neighbor_advertisement" };
+
+	tell_arp(&t, "request", LAPTOP_MAC, LAPTOP, GATEWAY);
+	e.head = (struct event){
+		.kind = EVENT_NDP, .frame = ++t.frame, .at_ns = t.at_ns, .has_macs = true
+	};
+	memcpy(e.head.src_mac.octets, LAPTOP_MAC, 6);
+	address_parse(LAPTOP_SIX, &e.target);
+	story_add_event(t.story, &e.head);
+	tell_query(&t, HOST, "AAAA");
+	tell_answer(&t, HOST, "AAAA", WEB_SIX);
+	tell_lookup(&t, HOST, WEB);
+	return t;
+}
+
+static const struct connecting over_six = { LAPTOP_SIX, WEB_SIX, 443, 64, 62 };
+
+static const struct connection *
+last_connection(const struct telling *t)
+{
+	return TAILQ_LAST(story_connections(t->story), connection_list);
+}
+
+static const struct connection *
+first_connection(const struct telling *t)
+{
+	return TAILQ_FIRST(story_connections(t->story));
+}
+
+static void
+two_families_on_their_way_together_are_a_race(void **state)
+{
+	struct telling t = a_laptop_with_both_families();
+
+	(void)state;
+	tell_syn(&t, over_six);
+	tell_wait(&t, 250);
+	tell_connect(&t, WEB, 443);
+	assert_int_equal(last_connection(&t)->because.why, BECAUSE_RACE);
+	assert_true(last_connection(&t)->because.has_won);
+	assert_int_equal(
+	    last_connection(&t)->because.frame.number, first_connection(&t)->syn.number);
+	assert_int_equal(first_connection(&t)->because.why, BECAUSE_RACE);
+	assert_false(first_connection(&t)->because.has_won);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+what_failed_before_is_fallen_back_from(void **state)
+{
+	struct telling t = a_laptop_with_both_families();
+
+	(void)state;
+	tell_refused(&t, over_six);
+	tell_connect(&t, WEB, 443);
+	assert_int_equal(last_connection(&t)->because.why, BECAUSE_FALLBACK);
+	assert_int_equal(last_connection(&t)->because.frame.number,
+	    first_connection(&t)->refusal.number);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+one_that_had_its_answer_is_no_rival(void **state)
+{
+	struct telling t = a_laptop_with_both_families();
+
+	(void)state;
+	tell_connect_as(&t, over_six);
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, HOST);
+	assert_int_equal(last_connection(&t)->because.why, BECAUSE_UNKNOWN);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+/* QUIC is tried, and then TCP. */
+static struct telling
+quic_without_an_answer(void)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+
+	tell_lookup(&t, HOST, WEB);
+	tell_initial(&t, SIDE_CLIENT, WEB);
+	tell_wait(&t, 300);
+	t.over_udp = false;
+	t.flow++; /* numbers are common to both here */
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, HOST);
+	return t;
+}
+
+static void
+tcp_after_quic_in_silence_is_a_fallback(void **state)
+{
+	struct telling t = quic_without_an_answer();
+
+	(void)state;
+	assert_int_equal(last_connection(&t)->because.why, BECAUSE_FALLBACK);
+	assert_int_equal(
+	    last_connection(&t)->because.frame.number, first_connection(&t)->syn.number);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+quic_that_answers_late_was_in_a_race(void **state)
+{
+	struct telling t = quic_without_an_answer();
+
+	(void)state;
+	t.flow = first_connection(&t)->flow.number;
+	tell_initial(&t, SIDE_SERVER, WEB);
+	assert_int_equal(last_connection(&t)->because.why, BECAUSE_RACE);
+	assert_true(last_connection(&t)->because.has_won);
+	story_end(t.story);
+	story_free(t.story);
+}
+
 /* A server that was not named. */
 static void
 a_certificate_without_a_name_is_that_of_an_address(void **state)
@@ -202,6 +330,11 @@ main(void)
 		cmocka_unit_test(only_so_many_hosts_are_remembered),
 		cmocka_unit_test(a_record_that_offers_it_is_the_reason),
 		cmocka_unit_test(the_reason_is_told_with_the_connection),
+		cmocka_unit_test(two_families_on_their_way_together_are_a_race),
+		cmocka_unit_test(what_failed_before_is_fallen_back_from),
+		cmocka_unit_test(one_that_had_its_answer_is_no_rival),
+		cmocka_unit_test(tcp_after_quic_in_silence_is_a_fallback),
+		cmocka_unit_test(quic_that_answers_late_was_in_a_race),
 		cmocka_unit_test(a_certificate_without_a_name_is_that_of_an_address),
 	};
 
