@@ -39,6 +39,12 @@ struct origin {
 	bool is_deflated; /* permessage-deflate was agreed on, RFC 7692 */
 };
 
+/* A stream was given up before its end. */
+struct reset {
+	enum side by;
+	uint64_t error; /* of the protocol on the stream */
+};
+
 /* A gap of which nobody knows how large it is. */
 #define GAP_UNKNOWN UINT64_MAX
 
@@ -62,6 +68,7 @@ struct chunk {
 	uint16_t src_port, dst_port;
 	struct address src, dst;
 	const struct origin *origin; /* with bytes that a request led to; else NULL */
+	const struct reset *reset;   /* with a gap: the stream was given up; else NULL */
 };
 
 /* What one dissector hands on to the next: bytes of one side of one stream, a gap in them,
@@ -78,6 +85,7 @@ struct inner {
 	 * 0: the frame at hand. */
 	uint32_t frame;
 	uint64_t at_ns;
+	const struct reset *reset; /* with a gap: the stream was given up; else NULL */
 };
 
 /* Where a dissector's results go.  The calls below are the whole interface; the members
@@ -119,7 +127,8 @@ sink_inner(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes)
 {
 	sink->inner(
-	    sink, &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, NULL, 0, 0 });
+	    sink, &(struct inner){
+		      .name = name, .stream = stream, .side = side, .bytes = bytes });
 }
 
 /* The same, with the request that led to it. */
@@ -127,8 +136,11 @@ static inline void
 sink_inner_of(struct sink *sink, const char *name, uint64_t stream, enum side side,
     struct bytes bytes, const struct origin *origin)
 {
-	sink->inner(sink,
-	    &(struct inner){ name, stream, side, CHUNK_BYTES, bytes, 0, origin, 0, 0 });
+	sink->inner(sink, &(struct inner){ .name = name,
+			      .stream = stream,
+			      .side = side,
+			      .bytes = bytes,
+			      .origin = origin });
 }
 
 /* So many bytes of what was inside are not to be had, which nobody else can tell: what is
@@ -137,16 +149,20 @@ static inline void
 sink_inner_gap(
     struct sink *sink, const char *name, uint64_t stream, enum side side, uint64_t size)
 {
-	sink->inner(sink, &(struct inner){ name, stream, side, CHUNK_GAP, { NULL, 0 }, size,
-			      NULL, 0, 0 });
+	sink->inner(sink, &(struct inner){ .name = name,
+			      .stream = stream,
+			      .side = side,
+			      .what = CHUNK_GAP,
+			      .gap_size = size });
 }
 
 /* This side of the stream is over; the stack tells by itself when the layer below is. */
 static inline void
 sink_inner_end(struct sink *sink, const char *name, uint64_t stream, enum side side)
 {
-	sink->inner(sink,
-	    &(struct inner){ name, stream, side, CHUNK_END, { NULL, 0 }, 0, NULL, 0, 0 });
+	sink->inner(
+	    sink, &(struct inner){
+		      .name = name, .stream = stream, .side = side, .what = CHUNK_END });
 }
 
 /* The connection of a packet from src to dst; protocol 0 where there is none. */

@@ -54,6 +54,7 @@ struct http_exchange {
 	bool asks_websocket; /* RFC 8441 */
 	bool is_deflated;    /* ... and its messages may be compressed */
 	bool is_grpc;
+	bool is_reset; /* it was told that a side gave it up */
 	struct maybe grpc_status;
 };
 

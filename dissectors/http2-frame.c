@@ -29,6 +29,7 @@ static const struct {
 	[HTTP2_GOAWAY] = { 8, 0, 1, ON_CONNECTION, 0 },
 	[HTTP2_WINDOW_UPDATE] = { 4, 4, 1, ANY_STREAM, 0 },
 	[HTTP2_CONTINUATION] = { 0, 0, 1, ON_STREAM, 0x04 },
+	[HTTP2_ALTSVC] = { 2, 0, 1, ANY_STREAM, 0 },
 };
 
 struct http2_frame

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "dissectors/http-reset.h"
 #include "dissectors/http2-stream.h"
 
 enum { STREAMS_MAX = 1024 };
@@ -115,12 +116,15 @@ http2_stream_end(
 
 /* The response to a request that is taken back may be on its way. */
 void
-http2_stream_reset(const struct http2_call *call, uint32_t id)
+http2_stream_reset(const struct http2_call *call, uint32_t id, uint32_t error)
 {
 	struct http2_stream *stream = http2_stream_find(call->streams, id);
+	struct http_call http;
 
 	if (stream == NULL)
 		return;
+	http = http2_stream_call(call, stream, 0);
+	http_reset_tell(&http, (struct reset){ call->chunk->side, error });
 	if (call->chunk->side == SIDE_CLIENT &&
 	    !stream->exchange.sides[SIDE_SERVER].has_head)
 		http2_stream_end(call, stream, false);

@@ -48,7 +48,7 @@ struct http_message *http2_stream_message(
 void http2_stream_end(
     const struct http2_call *call, struct http2_stream *stream, bool is_complete);
 /* The chunk's side takes the stream back. */
-void http2_stream_reset(const struct http2_call *call, uint32_t id);
+void http2_stream_reset(const struct http2_call *call, uint32_t id, uint32_t error);
 
 /* Bytes of the chunk's side were lost, and nobody knows of which streams. */
 void http2_streams_lose(const struct http2_call *call);

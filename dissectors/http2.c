@@ -9,8 +9,12 @@
  * read.  Where something is missing, the next bytes that look like a frame count. */
 #include "base/clock.h"
 #include "dissectors/http2-block.h"
+#include "event/http.h"
 
-enum { FRAME_MAX = 128 * 1024 /* that is read whole */ };
+enum {
+	FRAME_MAX = 128 * 1024, /* that is read whole */
+	ALT_SVC_MAX = 4 * 1024, /* ... where it is this */
+};
 
 #define PREFACE BYTES("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
 
@@ -172,6 +176,54 @@ block_dissect(struct http2_side *side, const struct http2_call *call,
 	return VERDICT_DONE;
 }
 
+/* ALTSVC, RFC 7838 4: origin[2] value.  On a stream the origin is that of its request. */
+static void
+alt_svc_tell(
+    const struct http2_call *call, const struct http2_frame *frame, struct bytes payload)
+{
+	const struct http2_stream *stream = http2_stream_find(call->streams, frame->stream);
+	struct cursor in = cursor_of(payload);
+	struct event_http_alt_svc event = { .head = event_head(
+						EVENT_HTTP_ALT_SVC, call->chunk) };
+
+	event.origin = cursor_bytes(&in, cursor_u16(&in));
+	event.value = cursor_rest(&in);
+	if (frame->stream != 0)
+		event.origin = stream == NULL ? (struct bytes){ NULL, 0 }
+					      : http_exchange_origin(&stream->exchange).url;
+	if (!in.broken && event.origin.len > 0)
+		sink_event(call->sink, &event.head);
+}
+
+/* Clients send none. */
+static enum verdict
+alt_svc_dissect(struct http2_side *side, const struct http2_call *call,
+    const struct http2_frame *frame, struct cursor *in)
+{
+	if (frame->size > ALT_SVC_MAX || call->chunk->side == SIDE_CLIENT) {
+		sink_skip(call->sink, frame->size);
+	} else if (frame->size > cursor_left(in)) {
+		return VERDICT_MORE;
+	} else {
+		alt_svc_tell(call, frame, cursor_bytes(in, frame->size));
+	}
+	side->has_begun = false;
+	return VERDICT_DONE;
+}
+
+static enum verdict
+reset_dissect(struct http2_side *side, const struct http2_call *call,
+    const struct http2_frame *frame, struct cursor *in)
+{
+	uint32_t error = cursor_u32(in);
+
+	if (in->broken)
+		return VERDICT_MORE;
+	side->has_begun = false;
+	http2_stream_reset(call, frame->stream, error);
+	return VERDICT_DONE;
+}
+
 static enum verdict
 frame_break(struct http2_side *side, const struct http2_call *call, struct cursor *in)
 {
@@ -202,7 +254,8 @@ frame_dissect(struct http2_side *side, const struct http2_call *call, struct cur
 	case HTTP2_HEADERS:
 	case HTTP2_PUSH_PROMISE:
 	case HTTP2_CONTINUATION: return block_dissect(side, call, &frame, in);
-	case HTTP2_RST_STREAM: http2_stream_reset(call, frame.stream); break;
+	case HTTP2_ALTSVC: return alt_svc_dissect(side, call, &frame, in);
+	case HTTP2_RST_STREAM: return reset_dissect(side, call, &frame, in);
 	default: break;
 	}
 	side->has_begun = false;

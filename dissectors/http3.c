@@ -7,6 +7,7 @@
  *
  * A message is HEADERS, DATA, ..., perhaps HEADERS again.  Frames of types that are not
  * known are passed over, as they have to be (RFC 9114 9). */
+#include "dissectors/http-reset.h"
 #include "dissectors/http3-section.h"
 #include "dissectors/http3-stream.h"
 
@@ -249,6 +250,11 @@ http3_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct 
 
 	if (chunk->skip_lost > 0)
 		stream->exchange.sides[chunk->side].has_loss = true;
+	if (chunk->reset != NULL) {
+		struct http_call http = http_call_of(&call);
+
+		http_reset_tell(&http, *chunk->reset);
+	}
 	if (chunk->what == CHUNK_GAP) {
 		gap_take(&call);
 		return VERDICT_DONE;

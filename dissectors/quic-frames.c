@@ -99,10 +99,23 @@ reset_read(
     const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
 {
 	uint64_t id = cursor_varint(in);
+	uint64_t error = cursor_varint(in);
 
-	skip_varints(in, type == FRAME_RESET_STREAM_AT ? 3 : 2); /* error, sizes */
+	skip_varints(in, type == FRAME_RESET_STREAM_AT ? 2 : 1); /* sizes */
 	if (!in->broken && level != QUIC_INITIAL)
-		quic_stream_reset(call, id);
+		quic_stream_reset(call, id, error);
+}
+
+static void
+stop_read(
+    const struct quic_call *call, enum quic_level level, uint64_t type, struct cursor *in)
+{
+	uint64_t id = cursor_varint(in);
+	uint64_t error = cursor_varint(in);
+
+	(void)type;
+	if (!in->broken && level != QUIC_INITIAL)
+		quic_stream_stop(call, id, error);
 }
 
 static void
@@ -215,7 +228,7 @@ static const struct {
 	{ FRAME_PING, FRAME_PING, NULL, 0 },
 	{ FRAME_ACK, FRAME_ACK_ECN, ack_read, 0 },
 	{ FRAME_RESET_STREAM, FRAME_RESET_STREAM, reset_read, 0 },
-	{ FRAME_STOP_SENDING, FRAME_STOP_SENDING, NULL, 2 },
+	{ FRAME_STOP_SENDING, FRAME_STOP_SENDING, stop_read, 0 },
 	{ FRAME_CRYPTO, FRAME_CRYPTO, crypto_read, 0 },
 	{ FRAME_NEW_TOKEN, FRAME_NEW_TOKEN, token_read, 0 },
 	{ FRAME_STREAM, FRAME_STREAM_LAST, stream_read, 0 },

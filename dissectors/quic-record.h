@@ -212,7 +212,9 @@ void quic_crypto_clear(struct quic_connection *);
 void quic_stream_add(const struct quic_call *, uint64_t id, uint64_t offset,
     struct bytes bytes, bool is_last);
 /* The sender gives the stream up. */
-void quic_stream_reset(const struct quic_call *, uint64_t id);
+void quic_stream_reset(const struct quic_call *, uint64_t id, uint64_t error);
+/* Its receiver does not want the rest. */
+void quic_stream_stop(const struct quic_call *, uint64_t id, uint64_t error);
 /* Nothing more will come: what waits is handed on, around what is missing. */
 void quic_streams_end(const struct quic_call *);
 void quic_streams_clear(struct quic_streams *);

@@ -214,8 +214,20 @@ quic_stream_add(const struct quic_call *call, uint64_t id, uint64_t offset,
 		half_pass_gap(call, stream, call->side);
 }
 
+/* A gap of no size that can be known: `side` sends no more of what was to come. */
+static void
+hand_on_reset(const struct quic_call *call, uint64_t id, enum side side, struct reset reset)
+{
+	quic_hand_on(call, quic_arrival(call),
+	    (struct inner){ .name = call->connection->inner,
+		.stream = id,
+		.side = side,
+		.what = CHUNK_GAP,
+		.reset = &reset });
+}
+
 void
-quic_stream_reset(const struct quic_call *call, uint64_t id)
+quic_stream_reset(const struct quic_call *call, uint64_t id, uint64_t error)
 {
 	struct quic_stream *stream;
 
@@ -224,8 +236,21 @@ quic_stream_reset(const struct quic_call *call, uint64_t id)
 	stream = stream_get(call, id);
 	if (stream == NULL || stream->halves[call->side].is_over)
 		return;
-	hand_on_gap(call, id, call->side, 0);
+	hand_on_reset(call, id, call->side, (struct reset){ call->side, error });
 	half_end(call, quic_arrival(call), stream, call->side);
+}
+
+void
+quic_stream_stop(const struct quic_call *call, uint64_t id, uint64_t error)
+{
+	enum side sender = side_other(call->side);
+	struct quic_stream *stream;
+
+	if (call->connection->inner == NULL || call->connection->is_closed)
+		return;
+	stream = stream_get(call, id);
+	if (stream != NULL && !stream->halves[sender].is_over)
+		hand_on_reset(call, id, sender, (struct reset){ call->side, error });
 }
 
 void

@@ -54,6 +54,29 @@ static const struct field http_body_fields_rows[] = {
 const struct field_table http_body_fields =
     FIELD_TABLE(http_body_fields_rows, struct event_http_body);
 
+static const struct field http_reset_fields_rows[] = {
+	FIELD(struct event_http_reset, version, FIELD_TEXT, "2 or 3"),
+	FIELD(struct event_http_reset, stream, FIELD_MAYBE, "stream of HTTP/2 and HTTP/3"),
+	FIELD(struct event_http_reset, url, FIELD_TEXT, "URL of the request"),
+	FIELD(struct event_http_reset, request_frame, FIELD_MAYBE, "frame of the request"),
+	FIELD(struct event_http_reset, by, FIELD_WORD, "client or server: who gave it up"),
+	FIELD(struct event_http_reset, error, FIELD_MAYBE, "error code"),
+	FIELD(struct event_http_reset, error_name, FIELD_WORD,
+	    "its name in RFC 9113 7 or RFC 9114 8.1"),
+};
+
+const struct field_table http_reset_fields =
+    FIELD_TABLE(http_reset_fields_rows, struct event_http_reset);
+
+static const struct field http_alt_svc_fields_rows[] = {
+	FIELD(struct event_http_alt_svc, origin, FIELD_TEXT,
+	    "whose services they are: an origin, or the URL of the stream's request"),
+	FIELD(struct event_http_alt_svc, value, FIELD_TEXT, "as in the field Alt-Svc"),
+};
+
+const struct field_table http_alt_svc_fields =
+    FIELD_TABLE(http_alt_svc_fields_rows, struct event_http_alt_svc);
+
 static const struct field websocket_fields_rows[] = {
 	FIELD(struct event_websocket, url, FIELD_TEXT, "URL of the request that led to it"),
 	FIELD(struct event_websocket, opcode, FIELD_NUMBER,

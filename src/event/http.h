@@ -49,6 +49,26 @@ struct event_http_body {
 	bool has_password; /* it is a form with such a field */
 };
 
+/* A stream was given up (RST_STREAM; RESET_STREAM or STOP_SENDING) while something of the
+ * exchange was still to come */
+struct event_http_reset {
+	struct event head;
+	struct bytes version;
+	struct maybe stream;
+	struct bytes url;
+	struct maybe request_frame;
+	const char *by;
+	struct maybe error;
+	const char *error_name;
+};
+
+/* HTTP/2's frame; the field of a response is one of its headers */
+struct event_http_alt_svc {
+	struct event head;
+	struct bytes origin; /* or a URL of it */
+	struct bytes value;
+};
+
 /* One a frame, when all of it has come */
 struct event_websocket {
 	struct event head;

@@ -12,7 +12,7 @@ extern const struct field_table arp_fields, ndp_fields, icmp_fields, icmp_error_
     tls_client_hello_fields, tls_server_hello_fields, tls_certificate_fields,
     tls_key_exchange_fields, tls_established_fields, tls_alert_fields, quic_initial_fields,
     quic_closed_fields, http_request_fields, http_response_fields, http_body_fields,
-    websocket_fields, sse_fields, grpc_fields, warning_fields, certificate_fields,
-    sealed_fields;
+    http_alt_svc_fields, http_reset_fields, websocket_fields, sse_fields, grpc_fields,
+    warning_fields, certificate_fields, sealed_fields;
 
 #endif

@@ -32,6 +32,12 @@ request_to_json(struct story_json *out, const struct request *request)
 	add_frame(out, "frame", request->frame);
 	add_frame(out, "response_frame", request->response_frame);
 	add_word(out, "pattern", request->pattern);
+	if (request->reset_by != NULL) {
+		json_object(json, "reset");
+		json_word(json, "by", request->reset_by);
+		add_word(out, "error", request->reset_error);
+		json_object_end(json);
+	}
 	json_object_end(json);
 }
 

@@ -86,6 +86,7 @@ call_inner(struct sink *sink, const struct inner *inner)
 	chunk.stream = inner->stream;
 	chunk.gap_size = inner->gap_size;
 	chunk.origin = inner->origin;
+	chunk.reset = inner->reset;
 	if (inner->frame != 0) {
 		chunk.frame = inner->frame;
 		chunk.at_ns = inner->at_ns;

@@ -5,17 +5,7 @@
 #include "base/die.h"
 #include "story/alt-services.h"
 
-enum { HOST_MAX = 255 };
-
-static uint32_t
-index_of(const struct alt_services *services, struct bytes host)
-{
-	uint32_t i = 0;
-
-	while (i < services->count && !bytes_equal_nocase(services->items[i].host, host))
-		i++;
-	return i;
-}
+enum { HOST_MAX = 255, OFFERS_MAX = 4 /* of one host */ };
 
 static void
 drop(struct alt_services *services, uint32_t at)
@@ -26,20 +16,12 @@ drop(struct alt_services *services, uint32_t at)
 	    (services->count - at) * sizeof(*services->items));
 }
 
-void
-alt_services_learn(struct alt_services *services, struct bytes host, struct bytes value,
+static void
+add(struct alt_services *services, struct bytes host, struct h3_offer offer,
     const struct event *event)
 {
-	struct h3_offer offer = h3_offer_of_alt_svc(value);
-	uint32_t at = index_of(services, host);
 	uint8_t *copy;
 
-	if (value.len == 0 || host.len == 0 || host.len > HOST_MAX)
-		return;
-	if (at < services->count)
-		drop(services, at);
-	if (offer.port == 0)
-		return;
 	if (services->count == ALT_SERVICES_MAX)
 		drop(services, 0);
 	if (services->items == NULL)
@@ -54,16 +36,40 @@ alt_services_learn(struct alt_services *services, struct bytes host, struct byte
 	};
 }
 
+void
+alt_services_learn(struct alt_services *services, struct bytes host, struct bytes value,
+    const struct event *event)
+{
+	struct h3_offer offer;
+	uint32_t at = 0;
+
+	if (value.len == 0 || host.len == 0 || host.len > HOST_MAX)
+		return;
+	while (at < services->count)
+		if (bytes_equal_nocase(services->items[at].host, host))
+			drop(services, at);
+		else
+			at++;
+	for (int i = 0; i < OFFERS_MAX; i++) {
+		offer = h3_offer_next(&value);
+		if (offer.port == 0)
+			return;
+		add(services, host, offer, event);
+	}
+}
+
 const struct alt_service *
 alt_services_find(
     const struct alt_services *services, struct bytes host, uint16_t port, uint64_t at_ns)
 {
-	uint32_t at = index_of(services, host);
+	for (uint32_t i = 0; i < services->count; i++) {
+		const struct alt_service *service = &services->items[i];
 
-	if (at == services->count || services->items[at].port != port ||
-	    services->items[at].until_ns < at_ns)
-		return NULL;
-	return &services->items[at];
+		if (service->port == port && service->until_ns >= at_ns &&
+		    bytes_equal_nocase(service->host, host))
+			return service;
+	}
+	return NULL;
 }
 
 void

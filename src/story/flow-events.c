@@ -232,6 +232,8 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_HTTP_REQUEST] = story_http,
 		[EVENT_HTTP_RESPONSE] = story_http,
 		[EVENT_HTTP_BODY] = story_http,
+		[EVENT_HTTP_ALT_SVC] = story_http,
+		[EVENT_HTTP_RESET] = story_http,
 		[EVENT_WEBSOCKET] = story_http,
 	};
 	const struct sighting *side = side_of(story, event);

@@ -56,10 +56,10 @@ port_of_authority(struct bytes authority)
 }
 
 struct h3_offer
-h3_offer_of_alt_svc(struct bytes value)
+h3_offer_next(struct bytes *value)
 {
-	while (value.len > 0) {
-		struct bytes service = take_until(&value, ',');
+	while (value->len > 0) {
+		struct bytes service = take_until(value, ',');
 		struct bytes authority = take_until(&service, ';');
 		struct bytes protocol = bytes_trim(take_until(&authority, '='));
 		struct h3_offer offer = { port_of_authority(unquoted(authority)), AGE_S };

@@ -11,8 +11,9 @@ struct h3_offer {
 	uint64_t age_s; /* how long the client may believe it */
 };
 
-/* The value of the field; "clear" offers nothing. */
-struct h3_offer h3_offer_of_alt_svc(struct bytes value);
+/* The next one in the value of the field, which is taken so far; port 0: there is none
+ * ("clear" offers nothing). */
+struct h3_offer h3_offer_next(struct bytes *value);
 /* The port of the first service that does, as the record's data is written:
  * "1 . alpn=h3,h2 port=443"; 0: it offers none. */
 uint16_t h3_port_of_record(struct bytes data);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Requests and their responses (RFC 9110), joined per connection. */
 #include "story/http-events.h"
+#include "base/buffer.h"
 #include "event/http.h"
 #include "story/because.h"
 #include "story/long-poll.h"
@@ -127,16 +128,38 @@ response_pattern(const struct event_http_response *e, struct bytes mime)
 	return NULL;
 }
 
-/* Browsers believe it from a server that TLS vouches for only. */
+/* Browsers believe it from a server that TLS vouches for only.  A field may come in
+ * several lines. */
 static void
 response_offers(const struct request *request, const struct event_http_response *e)
 {
 	const struct connection *connection = request->connection;
+	const struct pair *pairs = e->headers.items;
+	struct buffer value = { 0 };
 
+	if (connection->tls == NULL)
+		return;
+	for (size_t i = 0; i < e->headers.count; i++) {
+		if (!bytes_equal_nocase(pairs[i].name, BYTES("alt-svc")))
+			continue;
+		buffer_add(&value, pairs[i].value);
+		buffer_add_char(&value, ',');
+	}
+	alt_services_learn(&connection->client->alt_services,
+	    host_of_authority(request->host), buffer_bytes(&value), &e->head);
+	buffer_clear(&value);
+}
+
+/* The same in a frame of its own. */
+static void
+http_alt_svc(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_http_alt_svc *e = (const struct event_http_alt_svc *)event;
+
+	(void)story;
 	if (connection->tls != NULL)
-		alt_services_learn(&connection->client->alt_services,
-		    host_of_authority(request->host),
-		    header_find(&e->headers, BYTES("alt-svc")), &e->head);
+		alt_services_learn(&connection->client->alt_services, url_host(e->origin),
+		    e->value, event);
 }
 
 static void
@@ -232,6 +255,27 @@ http_body(struct story *story, struct connection *connection, const struct event
 	request_finish(story, request, event->at_ns);
 }
 
+/* A side gave it up: the end of a response that had begun is told by itself. */
+static void
+http_reset(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_http_reset *e = (const struct event_http_reset *)event;
+	struct request *request;
+
+	TAILQ_FOREACH (request, &connection->open, of_connection)
+		if (request->frame.number == e->request_frame.value &&
+		    request->stream.value == e->stream.value)
+			break;
+	if (request == NULL)
+		return;
+	request->reset_by = e->by;
+	request->reset_error = e->error_name;
+	request->is_cut = true;
+	frame_list_add(&request->is.frames, frame_of(event));
+	if (request->status == 0)
+		request_finish(story, request, event->at_ns);
+}
+
 /* Over HTTP/2 and 3 the first frame tells what the request was for (RFC 8441). */
 static void
 websocket(struct story *story, struct connection *connection, const struct event *event)
@@ -270,6 +314,8 @@ story_http(struct story *story, struct connection *connection, const struct even
 		[EVENT_HTTP_REQUEST] = http_request,
 		[EVENT_HTTP_RESPONSE] = http_response,
 		[EVENT_HTTP_BODY] = http_body,
+		[EVENT_HTTP_ALT_SVC] = http_alt_svc,
+		[EVENT_HTTP_RESET] = http_reset,
 		[EVENT_WEBSOCKET] = websocket,
 	};
 

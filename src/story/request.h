@@ -28,9 +28,11 @@ struct request {
 	struct frame_ref frame, response_frame, end_frame;
 	struct bytes referer, user_agent, location, server, accept;
 	struct list request_headers, response_headers; /* story_options.keep_headers */
-	const char *pattern; /* "sse", "json", ...; NULL */
-	bool is_over;        /* response complete, or it never will be */
-	bool is_cut;         /* the response ended before its end */
+	const char *pattern;                           /* "sse", "json", ...; NULL */
+	bool is_over;            /* response complete, or it never will be */
+	bool is_cut;             /* the response ended before its end */
+	const char *reset_by;    /* "client", "server": who gave it up; NULL: nobody did */
+	const char *reset_error; /* its name; NULL: not known */
 
 	/* For the correlator. */
 	struct maybe stream;

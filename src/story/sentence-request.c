@@ -37,6 +37,9 @@ text_request(struct buffer *out, const struct page *page, const struct step *ste
 		buffer_add_string(out, ", with ");
 		text_add_size(out, request->request_bytes);
 	}
+	if (request->status == 0 && request->reset_by != NULL)
+		buffer_printf(
+		    out, "; the %s gave it up before an answer", request->reset_by);
 }
 
 /* The host may be empty (HTTP/1.0): then nobody is named. */
@@ -74,7 +77,9 @@ add_times(struct buffer *out, const struct request *request)
 	if (is_whole)
 		sentence_add_duration(
 		    out, ", whole after ", request->sent_ns, request->end_ns);
-	if (request->is_cut)
+	if (request->reset_by != NULL)
+		buffer_printf(out, ", given up by the %s", request->reset_by);
+	else if (request->is_cut)
 		buffer_add_string(out, ", cut off");
 }
 

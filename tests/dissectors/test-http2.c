@@ -234,6 +234,68 @@ what_a_reset_cuts_off_is_incomplete(void **state)
 }
 
 static void
+a_reset_says_who_gave_up_and_why(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_get(talk, 1);
+	talk_frame(talk, SIDE_CLIENT, HTTP2_RST_STREAM, 0, 1, BYTES("\0\0\0\x8"));
+	talk_get(talk, 3);
+	talk_headers(talk, SIDE_SERVER, 0, 3, ":status: 200\n");
+	talk_frame(talk, SIDE_SERVER, HTTP2_RST_STREAM, 0, 3, BYTES("\0\0\1\2"));
+	session = talk_played(talk);
+	assert_says(session, "\"version\":\"2\",\"stream\":1,\"url\":\"https://h.test/a\","
+			     "\"request_frame\":3,\"by\":\"client\",\"error\":8,"
+			     "\"error_name\":\"CANCEL\"");
+	assert_says(session, "\"by\":\"server\",\"error\":258}");
+	assert_int_equal(session_count(session, "http.reset"), 2);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
+a_reset_of_what_is_over_is_not_told(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_get(talk, 1);
+	talk_headers(talk, SIDE_SERVER, HTTP2_END_STREAM, 1, ":status: 200\n");
+	talk_frame(talk, SIDE_SERVER, HTTP2_RST_STREAM, 0, 1, BYTES("\0\0\0\0"));
+	session = talk_played(talk);
+	assert_int_equal(session_count(session, "http.reset"), 0);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
+alternative_services_are_told_with_their_origin(void **state)
+{
+	struct talk *talk = talk_new();
+	struct session *session;
+
+	(void)state;
+	talk_frame(talk, SIDE_SERVER, HTTP2_ALTSVC, 0, 0,
+	    BYTES("\0\x0ehttps://a.testh3=\":443\""));
+	talk_get(talk, 1);
+	talk_frame(talk, SIDE_SERVER, HTTP2_ALTSVC, 0, 1, BYTES("\0\0h3=\":8443\""));
+	talk_frame(talk, SIDE_SERVER, HTTP2_ALTSVC, 0, 9, BYTES("\0\0h3=\":1\""));
+	talk_frame(talk, SIDE_SERVER, HTTP2_ALTSVC, 0, 0, BYTES("\0\x0fh3"));
+	talk_headers(talk, SIDE_SERVER, HTTP2_END_STREAM, 1, ":status: 200\n");
+	session = talk_played(talk);
+	assert_says(session, "\"origin\":\"https://a.test\",\"value\":\"h3=\\\":443\\\"\"");
+	assert_says(
+	    session, "\"origin\":\"https://h.test/a\",\"value\":\"h3=\\\":8443\\\"\"");
+	assert_int_equal(session_count(session, "http.alt_svc"), 2);
+	assert_int_equal(session_count(session, "http.response"), 1);
+	session_free(session);
+	talk_free(talk);
+}
+
+static void
 a_response_that_crosses_a_reset_is_told(void **state)
 {
 	struct talk *talk = talk_new();
@@ -461,6 +523,9 @@ main(void)
 		cmocka_unit_test(connect_and_asterisk_have_no_url),
 		cmocka_unit_test(a_promise_is_a_request_that_is_over),
 		cmocka_unit_test(what_a_reset_cuts_off_is_incomplete),
+		cmocka_unit_test(a_reset_says_who_gave_up_and_why),
+		cmocka_unit_test(a_reset_of_what_is_over_is_not_told),
+		cmocka_unit_test(alternative_services_are_told_with_their_origin),
 		cmocka_unit_test(a_response_that_crosses_a_reset_is_told),
 		cmocka_unit_test(frames_that_say_nothing_of_messages_are_passed_over),
 		cmocka_unit_test(a_page_is_decoded_from_all_its_frames),

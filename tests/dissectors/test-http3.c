@@ -274,10 +274,28 @@ a_stream_that_is_reset_has_no_complete_body(void **state)
 	talk_greet(talk);
 	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
 	send_stream(talk, SIDE_SERVER, 0, 0, BYTES(STATUS_200 DATA_5), false);
-	talk_send(talk, SIDE_SERVER, QUIC_APPLICATION, BYTES("\x04\0\x01\x0c"));
+	talk_send(talk, SIDE_SERVER, QUIC_APPLICATION, BYTES("\x04\0\x41\x0c\x0c"));
 	assert_told(talk, "\"direction\":\"response\",\"url\":\"https://h3.test/\","
 			  "\"stream\":0,\"bytes\":5,\"decoded_bytes\":5,\"duration\"");
 	assert_not_told(talk, "\"bytes\":5,\"decoded_bytes\":5,\"complete\":true");
+	assert_told(talk, "\"request_frame\":3,\"by\":\"server\",\"error\":268,"
+			  "\"error_name\":\"H3_REQUEST_CANCELLED\"");
+	talk_free(talk);
+}
+
+static void
+who_wants_no_answer_gives_the_request_up(void **state)
+{
+	struct talk *talk = talk_new(V1);
+
+	(void)state;
+	talk_greet(talk);
+	send_stream(talk, SIDE_CLIENT, 0, 0, BYTES(GET_H3), true);
+	talk_send(talk, SIDE_CLIENT, QUIC_APPLICATION, BYTES("\x05\0\x41\x0c"));
+	talk_send(talk, SIDE_SERVER, QUIC_APPLICATION, BYTES("\x04\0\x41\x0c\0"));
+	assert_told(talk, "\"by\":\"client\",\"error\":268,"
+			  "\"error_name\":\"H3_REQUEST_CANCELLED\"");
+	assert_int_equal(talk_count(talk, "http.reset"), 1);
 	talk_free(talk);
 }
 
@@ -433,6 +451,7 @@ main(void)
 		cmocka_unit_test(sections_that_wait_for_ever_are_bounded_and_told),
 		cmocka_unit_test(a_table_survives_more_sections_than_it_acknowledges),
 		cmocka_unit_test(a_stream_that_is_reset_has_no_complete_body),
+		cmocka_unit_test(who_wants_no_answer_gives_the_request_up),
 		cmocka_unit_test(a_close_ends_what_is_open),
 		cmocka_unit_test(what_is_open_is_told_when_a_connection_falls_silent),
 		cmocka_unit_test(pieces_behind_a_hole_keep_their_own_frame),

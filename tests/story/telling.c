@@ -464,6 +464,17 @@ tell_retransmission(struct telling *t, uint32_t flow, uint64_t delay_ms)
 }
 
 void
+tell_reset(struct telling *t, uint32_t flow, uint32_t request_frame, const char *by)
+{
+	struct event_http_reset e = { .head = head(t, EVENT_HTTP_RESET, LAPTOP, WEB) };
+
+	e.head.flow = flow_of(t, flow);
+	e.by = by;
+	e.request_frame = maybe_of(request_frame);
+	say(t, &e.head);
+}
+
+void
 tell_query_body(struct telling *t, uint32_t flow, bool is_graphql)
 {
 	uint32_t request_frame = t->frame;

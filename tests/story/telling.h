@@ -97,6 +97,8 @@ void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
 void tell_retransmission(struct telling *, uint32_t flow, uint64_t delay_ms);
 /* The same of one that was read, and what it names, up to NULL. */
 void tell_links(struct telling *, uint32_t flow, const char *const *links);
+/* A side gives up the request of that frame. */
+void tell_reset(struct telling *, uint32_t flow, uint32_t request_frame, const char *by);
 /* The body of the last event, a request. */
 void tell_query_body(struct telling *, uint32_t flow, bool is_graphql);
 /* A frame of a WebSocket that the last request led to. */

@@ -17,8 +17,9 @@ tell_alt_svc(struct telling *t, const char *value)
 	struct asking a = {
 		.method = "GET", .url = "https://" HOST "/", .host = HOST, .target = "/"
 	};
-	struct pair header = { BYTES("Alt-Svc"), bytes_of_string(value) };
-	struct event_http_response e = { .status = 200, .headers = LIST_OF(&header, 1) };
+	struct pair headers[] = { { BYTES("Alt-Svc"), bytes_of_string(value) },
+		{ BYTES("alt-svc"), BYTES("h2=\"other.test:443\"") } };
+	struct event_http_response e = { .status = 200, .headers = LIST_OF(headers, 2) };
 
 	t->over_udp = false;
 	tell_connect(t, WEB, 443);
@@ -101,7 +102,31 @@ a_host_that_offered_it_is_the_reason(void **state)
 	assert_because_of_alt_svc("h3=\"alt.test:443\"", 80000000, BECAUSE_ALT_SVC);
 	assert_because_of_alt_svc("h3=\":443\"; ma=60", 70000, BECAUSE_UNKNOWN);
 	assert_because_of_alt_svc("clear", 10, BECAUSE_UNKNOWN);
+	assert_because_of_alt_svc("h3=\":8443\", h3=\":443\"", 10, BECAUSE_ALT_SVC);
 	assert_because_of_alt_svc(",;=\"h3=\":;ma", 10, BECAUSE_UNKNOWN);
+}
+
+/* As a frame of HTTP/2. */
+static void
+a_frame_that_offers_it_is_the_reason(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct event_http_alt_svc e = { .origin = BYTES("https://" HOST),
+		.value = BYTES("h3=\":443\"") };
+
+	(void)state;
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, HOST);
+	e.head = (struct event){ .kind = EVENT_HTTP_ALT_SVC,
+		.frame = ++t.frame,
+		.at_ns = t.at_ns,
+		.side = SIDE_SERVER,
+		.flow = { IPPROTO_TCP, t.flow } };
+	address_parse(WEB, &e.head.src);
+	address_parse(LAPTOP, &e.head.dst);
+	story_add_event(t.story, &e.head);
+	t.response_frame = t.frame;
+	assert_because(&t, BECAUSE_ALT_SVC);
 }
 
 static void
@@ -327,6 +352,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_host_that_offered_it_is_the_reason),
+		cmocka_unit_test(a_frame_that_offers_it_is_the_reason),
 		cmocka_unit_test(only_so_many_hosts_are_remembered),
 		cmocka_unit_test(a_record_that_offers_it_is_the_reason),
 		cmocka_unit_test(the_reason_is_told_with_the_connection),

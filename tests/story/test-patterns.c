@@ -173,6 +173,41 @@ a_slow_answer_and_another_question_are_no_long_poll(void **state)
 	story_free(t.story);
 }
 
+static void
+a_request_that_is_given_up_is_over_at_once(void **state)
+{
+	struct telling t = a_page_that_asks("GET", PAGE_URL "x");
+	const struct request *request = last_request(&t);
+
+	(void)state;
+	tell_reset(&t, t.flow, t.frame, "client");
+	assert_string_equal(request->reset_by, "client");
+	assert_true(request->is_over);
+	assert_true(request->is_cut);
+	assert_int_equal(request->page->open_count, 0);
+	story_end(t.story);
+	story_free(t.story);
+}
+
+static void
+an_answer_that_is_given_up_has_the_bytes_that_came(void **state)
+{
+	struct telling t = a_page_that_asks("GET", PAGE_URL "x");
+	const struct request *request = last_request(&t);
+	uint32_t frame = t.frame;
+
+	(void)state;
+	tell_response(&t, t.flow, 200, "image/png", NULL);
+	tell_reset(&t, t.flow, frame, "server");
+	assert_false(request->is_over);
+	tell_body(&t, t.flow, 10, false);
+	assert_true(request->is_over);
+	assert_int_equal(request->bytes, 10);
+	assert_string_equal(request->reset_by, "server");
+	story_end(t.story);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -186,6 +221,8 @@ main(void)
 		cmocka_unit_test(a_long_poll_goes_on_whatever_the_next_answer_takes),
 		cmocka_unit_test(a_page_does_not_wait_for_its_long_poll),
 		cmocka_unit_test(a_slow_answer_and_another_question_are_no_long_poll),
+		cmocka_unit_test(a_request_that_is_given_up_is_over_at_once),
+		cmocka_unit_test(an_answer_that_is_given_up_has_the_bytes_that_came),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
