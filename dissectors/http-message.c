@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "dissectors/http-message.h"
 #include "base/clock.h"
+#include "dissectors/doh.h"
 #include "dissectors/http-field.h"
 #include "event/http.h"
 
@@ -129,6 +130,7 @@ request_tell(const struct http_call *call, const struct http_fields *fields)
 		.headers = headers,
 		.began_ns = call->began_ns,
 	};
+	struct bytes question;
 
 	if (is_connect && event.target.len == 0)
 		event.target = authority;
@@ -138,9 +140,14 @@ request_tell(const struct http_call *call, const struct http_fields *fields)
 	exchange->asks_websocket =
 	    is_connect && bytes_equal(fields->pseudo[HTTP_PROTOCOL], BYTES("websocket"));
 	message_begin(&exchange->sides[SIDE_CLIENT], call, headers);
+	question = doh_question(call->sink->scratch, event.method, event.target, headers);
+	if (question.len > 0)
+		exchange->sides[SIDE_CLIENT].inner = "dns";
 	if (exchange->sides[SIDE_CLIENT].inner != NULL) /* and whoever reads it goes on */
 		exchange->sides[SIDE_SERVER].inner = exchange->sides[SIDE_CLIENT].inner;
 	sink_event(call->sink, &event.head);
+	if (question.len > 0)
+		sink_inner(call->sink, "dns", call->stream, SIDE_CLIENT, question);
 }
 
 void

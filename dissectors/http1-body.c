@@ -6,26 +6,54 @@
 
 const struct list http1_no_trailers = { NULL, 0 };
 
-/* Who wants to read this response, other than for what it says as a whole. */
+/* Pipelined exchanges keep apart; and from what else is handed on, which has number 0. */
+uint64_t
+http1_dns_stream(uint64_t number)
+{
+	return number + 1;
+}
+
+/* Who wants to read this body, other than for what it says as a whole. */
 static const char *
 inner_of(const struct http1_body *body)
 {
-	bool is_identity =
-	    body->content.codings.is_known && body->content.codings.count == 0;
+	struct bytes mime = buffer_bytes(&body->mime);
 
-	if (body->is_request || !is_identity ||
-	    !bytes_equal_nocase(buffer_bytes(&body->mime), BYTES("text/event-stream")))
+	if (!body->content.codings.is_known || body->content.codings.count > 0)
 		return NULL;
-	return "sse";
+	if (bytes_equal_nocase(mime, BYTES("application/dns-message")))
+		return "dns";
+	if (!body->is_request && bytes_equal_nocase(mime, BYTES("text/event-stream")))
+		return "sse";
+	return NULL;
+}
+
+/* `request`: that this is the answer to; NULL: it is a request, or none is known. */
+static void
+inner_prepare(const struct http1_call *call, struct http1_exchange *request)
+{
+	struct http1_body *body = &call->side->body;
+	bool is_dns;
+
+	body->inner = inner_of(body);
+	is_dns = body->inner != NULL && strcmp(body->inner, "dns") == 0;
+	body->inner_stream = is_dns ? http1_dns_stream(body->number) : call->chunk->stream;
+	body->ends_both =
+	    !is_dns || (!body->is_request && (request == NULL || !request->asks_name));
+	if (request != NULL && request->asks_name && !is_dns) /* there is no answer */
+		sink_inner_end(
+		    call->sink, "dns", http1_dns_stream(body->number), SIDE_SERVER);
 }
 
 void
 http1_body_prepare(const struct http1_call *call, const struct http1_head *head,
-    struct bytes url, const struct http1_exchange *request)
+    struct bytes url, struct http1_exchange *request)
 {
 	struct http1_body *body = &call->side->body;
 
 	body->is_request = head->is_request;
+	body->number =
+	    head->is_request ? call->http1->queue.end - 1 : call->http1->queue.first;
 	body->head_frame = call->chunk->frame;
 	body->began_ns = call->side->began_ns;
 	body->is_endless = false;
@@ -35,7 +63,7 @@ http1_body_prepare(const struct http1_call *call, const struct http1_head *head,
 	buffer_add(&body->url, url);
 	buffer_add(&body->mime, http_mime(head->fields));
 	body_begin(&body->content, head->fields, call->chunk->side, &call->http1->bodies);
-	body->inner = inner_of(body);
+	inner_prepare(call, request);
 	body->request = (struct origin){ 0 };
 	if (request != NULL) {
 		body->request.frame = request->frame;
@@ -113,7 +141,7 @@ http1_data_dissect(const struct http1_call *call, struct cursor *in)
 	body->left -= part.len;
 	body_add(&body->content, part);
 	if (body->inner != NULL)
-		sink_inner_of(call->sink, body->inner, call->chunk->stream,
+		sink_inner_of(call->sink, body->inner, body->inner_stream,
 		    call->chunk->side, part, &origin);
 	data_go_on(call);
 	return VERDICT_DONE;
@@ -130,7 +158,7 @@ http1_data_gap(const struct http1_call *call)
 	body_lose(&body->content);
 	if (body->inner != NULL)
 		sink_inner_gap(
-		    call->sink, body->inner, call->chunk->stream, call->chunk->side, here);
+		    call->sink, body->inner, body->inner_stream, call->chunk->side, here);
 	data_go_on(call);
 	return here == call->chunk->gap_size;
 }
@@ -138,13 +166,16 @@ http1_data_gap(const struct http1_call *call)
 static void
 inner_end(const struct http1_call *call)
 {
-	const char *inner = call->side->body.inner;
+	struct http1_body *body = &call->side->body;
+	enum side own = body->is_request ? SIDE_CLIENT : SIDE_SERVER;
+	const char *inner = body->inner;
 
-	call->side->body.inner = NULL;
+	body->inner = NULL;
 	if (inner == NULL)
 		return;
-	sink_inner_end(call->sink, inner, call->chunk->stream, SIDE_SERVER);
-	sink_inner_end(call->sink, inner, call->chunk->stream, SIDE_CLIENT);
+	sink_inner_end(call->sink, inner, body->inner_stream, own);
+	if (body->ends_both)
+		sink_inner_end(call->sink, inner, body->inner_stream, side_other(own));
 }
 
 /* How many bytes of a body that is cut off did not come. */

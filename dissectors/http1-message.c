@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What the messages say: requests, responses, and where their bodies end. */
 #include "base/clock.h"
+#include "dissectors/doh.h"
 #include "dissectors/http1.h"
 #include "event/http.h"
 
@@ -85,6 +86,23 @@ url_of(struct arena *arena, const struct chunk *chunk, const struct http1_head *
 	return join(arena, scheme, host, head->target);
 }
 
+/* A question for a name, in the target or in the body. */
+static void
+name_ask(const struct http1_call *call, const struct http1_head *head,
+    struct http1_exchange *exchange)
+{
+	const struct http1_body *body = &call->side->body;
+	uint64_t stream = http1_dns_stream(body->number);
+	struct bytes question =
+	    doh_question(call->sink->scratch, head->method, head->target, head->fields);
+
+	exchange->asks_name = question.len > 0 || body->inner != NULL;
+	if (question.len == 0)
+		return;
+	sink_inner(call->sink, "dns", stream, SIDE_CLIENT, question);
+	sink_inner_end(call->sink, "dns", stream, SIDE_CLIENT);
+}
+
 void
 http1_request_tell(const struct http1_call *call, const struct http1_head *head)
 {
@@ -108,7 +126,7 @@ http1_request_tell(const struct http1_call *call, const struct http1_head *head)
 	buffer_add(&exchange->url, event.url);
 	sink_event(call->sink, &event.head);
 	http1_body_prepare(call, head, event.url, NULL);
-	call->side->body.number = call->http1->queue.end - 1;
+	name_ask(call, head, exchange);
 	if (is_chunked(head->fields))
 		length = (struct maybe){ 0 };
 	else

@@ -13,6 +13,7 @@ struct http1_exchange {
 	bool has_ended;
 	bool is_head;    /* HEAD: the response has no body */
 	bool is_connect; /* CONNECT: success makes it a tunnel */
+	bool asks_name;  /* it held a message of DNS (RFC 8484) */
 };
 
 struct http1_queue {

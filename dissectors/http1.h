@@ -26,7 +26,7 @@ enum http1_phase {
 /* A body that is on its way. */
 struct http1_body {
 	bool is_request;
-	uint64_t number; /* of its exchange, for a request */
+	uint64_t number; /* of its exchange */
 	uint32_t head_frame;
 	uint64_t began_ns; /* first byte of its head */
 	uint64_t size;     /* up to where it is skipped or read */
@@ -38,6 +38,8 @@ struct http1_body {
 	struct buffer mime;
 	struct body content;
 	const char *inner;     /* the dissector that wants it; NULL: nobody */
+	uint64_t inner_stream; /* as which it is handed on */
+	bool ends_both;        /* ... and the other side of that has nothing to say */
 	struct origin request; /* ... and is told of this, but for the url */
 };
 
@@ -77,10 +79,13 @@ struct maybe http1_response_length(
 void http1_request_tell(const struct http1_call *, const struct http1_head *);
 void http1_response_tell(const struct http1_call *, const struct http1_head *);
 
+/* As which stream names asked in this exchange are handed on. */
+uint64_t http1_dns_stream(uint64_t number);
+
 /* Keeps what a body's event will need of its head, and of the request that it answers
  * (NULL: it was not seen, or this is the request). */
 void http1_body_prepare(const struct http1_call *, const struct http1_head *,
-    struct bytes url, const struct http1_exchange *request);
+    struct bytes url, struct http1_exchange *request);
 /* Sets out for the body's end; an empty one is over at once.  Not known: chunked. */
 void http1_body_begin(const struct http1_call *, struct maybe length);
 /* A chunk of this size begins. */
