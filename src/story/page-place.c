@@ -5,6 +5,7 @@
 #include "story/navigation.h"
 #include "story/page-parts.h"
 #include "story/page-rules.h"
+#include "story/page-urls.h"
 #include "story/pages.h"
 #include "story/url.h"
 
@@ -18,7 +19,7 @@ enum {
 /* Both questions of a browser for one name come within this. */
 #define PAIR_NS (5 * NS_PER_S)
 /* A name that is asked for so soon after something of a page belongs to it. */
-#define NAME_SOON_NS (1 * NS_PER_S)
+#define BUSY_NS (150 * NS_PER_MS)
 /* A SYN at the capture's end that has not waited so long has not failed. */
 #define SYN_WAIT_NS (1 * NS_PER_S)
 
@@ -131,22 +132,30 @@ lookup_is_of_browser(const struct lookup *lookup)
 	return false;
 }
 
-/* The live page that a failed name belongs to: its own, or one that was just busy. */
+/* Is it still coming in, or was it just now? */
+static bool
+page_is_busy(const struct page *page, uint64_t at_ns)
+{
+	return !page_is_dead(page) &&
+	       (page->open_count > 0 || clock_between(page->last_ns, at_ns) <= BUSY_NS);
+}
+
+/* The live page that a failed name belongs to: its own, one that names it, or else the
+ * newest while it comes in. */
 static struct page *
-page_of_name(struct client *client, struct bytes name, uint64_t at_ns)
+page_of_name(
+    const struct story *story, struct client *client, struct bytes name, uint64_t at_ns)
 {
 	struct page *page;
 
 	TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
 	{
-		if (bytes_equal_nocase(page->host, name))
+		if (bytes_equal_nocase(page->host, name) ||
+		    page_names_host(story, page, name))
 			return page;
 	}
 	page = TAILQ_LAST(&client->live_pages, page_list);
-	if (page == NULL || page_is_dead(page) ||
-	    clock_between(page->last_ns, at_ns) > NAME_SOON_NS)
-		return NULL;
-	return page;
+	return page != NULL && page_is_busy(page, at_ns) ? page : NULL;
 }
 
 void
@@ -163,7 +172,7 @@ page_place_lookup(struct story *story, struct lookup *lookup, uint64_t at_ns)
 	if (host_is_chatter(name) || bytes_index(name, '.') == name.len ||
 	    bytes_end_with(name, BYTES(".arpa")))
 		return;
-	page = page_of_name(client, name, lookup->start_ns);
+	page = page_of_name(story, client, name, lookup->start_ns);
 	if (page == NULL) {
 		if (!lookup_is_of_browser(lookup) ||
 		    bytes_equal_nocase(url_host(client->last_url), name))

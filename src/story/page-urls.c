@@ -85,6 +85,35 @@ page_add_asked(struct page *page, uint64_t hash, struct request *request)
 	url->asked_count++;
 }
 
+/* Hosts stand beside the URLs as "//name". */
+static uint64_t
+host_hash(const struct story *story, struct bytes host)
+{
+	struct buffer key = { 0 };
+	uint64_t hash;
+
+	buffer_add(&key, BYTES("//"));
+	buffer_add(&key, host);
+	hash = url_hash(story, buffer_bytes(&key));
+	buffer_clear(&key);
+	return hash;
+}
+
+bool
+page_names_host(const struct story *story, const struct page *page, struct bytes host)
+{
+	return page->url_slots > 0 && page_url_find(page, host_hash(story, host)) != NULL;
+}
+
+static void
+page_add_named(struct page *page, uint64_t hash, struct request *by)
+{
+	struct page_url *url = page_url_get(page, hash);
+
+	if (url != NULL && url->named_by == NULL)
+		url->named_by = by;
+}
+
 void
 page_add_links(const struct story *story, struct page *page, struct request *by,
     const struct list *links)
@@ -93,13 +122,14 @@ page_add_links(const struct story *story, struct page *page, struct request *by,
 	struct buffer whole = { 0 };
 
 	for (size_t i = 0; i < links->count; i++) {
-		struct page_url *url;
+		struct bytes host;
 
 		whole.len = 0;
 		url_resolve(&whole, by->url, items[i]);
-		url = page_url_get(page, url_hash(story, buffer_bytes(&whole)));
-		if (url != NULL && url->named_by == NULL)
-			url->named_by = by;
+		page_add_named(page, url_hash(story, buffer_bytes(&whole)), by);
+		host = url_host(buffer_bytes(&whole));
+		if (!bytes_equal(host, page->host))
+			page_add_named(page, host_hash(story, host), by);
 	}
 	buffer_clear(&whole);
 }

@@ -23,6 +23,8 @@ void page_add_asked(struct page *, uint64_t hash, struct request *);
 /* What the answer to the request names: struct bytes, which may be relative. */
 void page_add_links(
     const struct story *, struct page *, struct request *by, const struct list *links);
+/* Does something that the page had name that host? */
+bool page_names_host(const struct story *, const struct page *, struct bytes host);
 /* What the one named the other names, too: it is the same document again. */
 void page_inherit_urls(struct page *, const struct page *from);
 
