@@ -186,6 +186,7 @@ http_response(struct story *story, struct connection *connection, const struct e
 	if (request->pattern == NULL) /* the request may have told already */
 		request->pattern = response_pattern(e, mime);
 	frame_list_add(&request->is.frames, request->response_frame);
+	request_read_answer(request, &e->headers);
 	response_offers(request, e);
 	page_place_response(story, request, event->at_ns);
 }

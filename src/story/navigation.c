@@ -174,10 +174,55 @@ request_is_aside(const struct request *request, const struct list *headers)
 	       bytes_equal(header_find(headers, BYTES("sec-fetch-mode")), BYTES("no-cors"));
 }
 
+/* The last of the policies that is known here counts (Referrer Policy 8.1); those that tell
+ * all within a site are the common case. */
+static enum tells
+policy_tells(struct bytes policies)
+{
+	static const struct {
+		const char *policy;
+		enum tells tells;
+	} policies_known[] = {
+		{ "no-referrer", TELLS_NOTHING },
+		{ "origin", TELLS_ORIGIN },
+		{ "strict-origin", TELLS_ORIGIN },
+		{ "same-origin", TELLS_ALL },
+		{ "unsafe-url", TELLS_ALL },
+		{ "no-referrer-when-downgrade", TELLS_ALL },
+		{ "origin-when-cross-origin", TELLS_ALL },
+		{ "strict-origin-when-cross-origin", TELLS_ALL },
+	};
+	enum tells tells = TELLS_ALL;
+
+	while (policies.len > 0) {
+		struct bytes policy = bytes_first(policies, bytes_index(policies, ','));
+
+		policies = bytes_from(policies, policy.len + 1);
+		policy = bytes_trim(policy);
+		for (size_t i = 0; i < COUNT_OF(policies_known); i++)
+			if (bytes_equal_nocase(
+				policy, bytes_of_string(policies_known[i].policy)))
+				tells = policies_known[i].tells;
+	}
+	return tells;
+}
+
+void
+request_read_answer(struct request *request, const struct list *headers)
+{
+	request->tells = policy_tells(header_find(headers, BYTES("referrer-policy")));
+	request->is_download = bytes_equal_nocase(
+	    bytes_first(
+		header_find(headers, BYTES("content-disposition")), strlen("attachment")),
+	    BYTES("attachment"));
+}
+
 void
 request_read_purpose(struct request *request, const struct list *headers)
 {
 	request->says_purpose = header_find(headers, BYTES("sec-fetch-dest")).len > 0;
+	request->is_of_origin = bytes_equal(
+	    header_find(headers, BYTES("sec-fetch-site")), BYTES("same-origin"));
 	request->is_aside = request_is_aside(request, headers);
 	request->is_navigation = request_is_navigation(request, headers);
 	request->role = request_role(request, headers);

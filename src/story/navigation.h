@@ -10,6 +10,8 @@
 struct bytes header_find(const struct list *headers, struct bytes name);
 /* What it is for, as far as it says so: its role, whether it asks for a page. */
 void request_read_purpose(struct request *, const struct list *headers);
+/* What the head of its answer says of what follows. */
+void request_read_answer(struct request *, const struct list *headers);
 /* The same as the type of the answer tells; NULL where that tells nothing. */
 const char *role_of_mime(struct bytes mime);
 /* How the page came to be asked for, by which rule, and why we think so. */

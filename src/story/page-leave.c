@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "story/page-rules.h"
 #include "story/pages.h"
+#include "story/url.h"
 
 /* Requests of the page that is left are given up when the next is asked for, or when its
  * answer comes. */
@@ -37,6 +38,15 @@ is_referred_by_origin(
 {
 	(void)new_page;
 	return page_is_referred_by_origin(page, request);
+}
+
+/* The browser says that a page from there led to it, and not which. */
+static bool
+is_of_same_origin(
+    const struct page *page, const struct page *new_page, const struct request *request)
+{
+	return request->is_of_origin &&
+	       bytes_equal(url_origin(page->final_url), url_origin(new_page->url));
 }
 
 /* Its browser gave requests of it up just now, and kept the connection. */
@@ -95,6 +105,7 @@ page_takes_tab(
 		{ PAGE_LEFT, is_referred },
 		{ PAGE_LEFT, is_referred_by_origin },
 		{ PAGE_LEFT, has_given_up },
+		{ PAGE_LEFT, is_of_same_origin },
 	};
 	struct page *page;
 
@@ -102,12 +113,37 @@ page_takes_tab(
 		TAILQ_FOREACH_REVERSE(
 		    page, &new_page->client->live_pages, page_list, of_client)
 		{
-			if (page == new_page || page->left >= PAGE_LEFT ||
+			if (page == new_page || page->left >= PAGE_LEAVING ||
 			    !rules[i].holds(page, new_page, request))
 				continue;
-			page_leave(story, page, rules[i].left, new_page->start_ns);
+			page->leaves_as = rules[i].left;
+			page->left_for = new_page->id;
+			page_leave(story, page, PAGE_LEAVING, new_page->start_ns);
 			return;
 		}
 	}
 	pages_may_be_left(story, new_page);
+}
+
+/* There is nothing to show: 204 and 205 (RFC 9110 15.3.5), or a file to keep. */
+static bool
+request_is_shown(const struct request *request)
+{
+	return request->status != 204 && request->status != 205 && !request->is_download;
+}
+
+void
+page_has_tab(
+    struct story *story, const struct page *new_page, const struct request *request)
+{
+	struct page *page;
+
+	TAILQ_FOREACH (page, &new_page->client->live_pages, of_client) {
+		if (page->left != PAGE_LEAVING || page->left_for != new_page->id)
+			continue;
+		page_leave(story, page,
+		    request_is_shown(request) ? page->leaves_as : PAGE_HERE,
+		    request->first_byte_ns);
+		return;
+	}
 }

@@ -8,5 +8,7 @@
 
 /* Says of the other pages of its client whether it took the place of one. */
 void page_takes_tab(struct story *, const struct page *new_page, const struct request *);
+/* Its document is answered: that page is left now, unless nothing came to be shown. */
+void page_has_tab(struct story *, const struct page *new_page, const struct request *);
 
 #endif

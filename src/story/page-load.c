@@ -79,7 +79,7 @@ page_load_ns(const struct page *page)
 		if (!request_blocks(request) || wanted_ns >= last_ns ||
 		    (loaded_ns != 0 && wanted_ns > loaded_ns + idle_ns))
 			continue;
-		if (!request->is_over || (request->is_cut && page->left >= PAGE_LEFT))
+		if (!request->is_over || (request->is_cut && page->left >= PAGE_LEAVING))
 			return 0;
 		loaded_ns = MAX(loaded_ns, request->end_ns);
 	}

@@ -39,19 +39,27 @@ is_redirect_target(const struct page *page, const struct offered *offered)
 					       bytes_from(to, strlen("http"))));
 }
 
-/* Is the Referer all of a URL?  Between sites only where it came from is told, and that
- * looks like the URL of a front page. */
-static bool
-referer_is_whole(const struct request *request)
+bool
+referer_is_cut(const struct client *client, const struct request *request)
 {
-	return !url_is_origin(request->referer) ||
-	       bytes_equal(url_origin(request->referer), url_origin(request->url));
+	struct bytes origin = url_origin(request->referer);
+	const struct page *page;
+
+	if (!url_is_origin(request->referer))
+		return false;
+	if (!bytes_equal(origin, url_origin(request->url)))
+		return true;
+	TAILQ_FOREACH (page, &client->live_pages, of_client)
+		if (page->tells == TELLS_ORIGIN &&
+		    bytes_equal(origin, url_origin(page->final_url)))
+			return true;
+	return false;
 }
 
 bool
 page_is_referred(const struct page *page, const struct request *request)
 {
-	return request->referer.len > 0 && referer_is_whole(request) &&
+	return request->referer.len > 0 && !request->referer_is_cut &&
 	       bytes_equal(request->referer, url_without_fragment(page->final_url));
 }
 
@@ -80,8 +88,10 @@ is_frame(const struct page *page, const struct offered *offered)
 {
 	const struct request *request = offered->request;
 
-	if (request == NULL || request->says_purpose || page->left >= PAGE_LEFT ||
-	    !bytes_equal(request->method, BYTES("GET")) || !page_is_referred(page, request))
+	if (request == NULL || request->says_purpose || page->left >= PAGE_LEAVING ||
+	    !bytes_equal(request->method, BYTES("GET")) ||
+	    !(page_is_referred(page, request) ||
+		(request->referer_is_cut && page_is_referred_by_origin(page, request))))
 		return false;
 	if (page->is_read)
 		return is_named(page, offered);
@@ -107,7 +117,7 @@ is_referred(const struct page *page, const struct offered *offered)
 static bool
 is_referred_by_origin(const struct page *page, const struct offered *offered)
 {
-	return offered->request != NULL && !referer_is_whole(offered->request) &&
+	return offered->request != NULL && offered->request->referer_is_cut &&
 	       page_is_referred_by_origin(page, offered->request);
 }
 
@@ -115,7 +125,7 @@ is_referred_by_origin(const struct page *page, const struct offered *offered)
 static bool
 is_referred_by_site(const struct page *page, const struct offered *offered)
 {
-	return offered->request != NULL && referer_is_whole(offered->request) &&
+	return offered->request != NULL && !offered->request->referer_is_cut &&
 	       page_is_referred_by_origin(page, offered->request) &&
 	       !is_referred(page, offered);
 }
@@ -191,6 +201,16 @@ is_loading(const struct page *page, const struct offered *offered)
 	return page->open_count > 0;
 }
 
+/* Who has no answer yet asks for nothing (but for what an early hint names); that the
+ * server's side was captured shows in its SYN-ACK. */
+static bool
+is_not_answered(const struct page *page, const struct offered *offered)
+{
+	return offered->request != NULL && page->document != NULL &&
+	       page->document->first_byte_ns == 0 &&
+	       page->document->connection->isn_server.known;
+}
+
 static bool
 has_maybe_left(const struct page *page, const struct offered *offered)
 {
@@ -230,9 +250,10 @@ static const struct evidence {
 	{ "soon_after", 2, false, is_soon_after },
 	{ NULL, 4, false, is_referred_by_site },
 	{ NULL, 1, false, is_loading },
-	{ NULL, -3, false, has_maybe_left },
+	{ NULL, -10, false, has_maybe_left },
 	{ NULL, -10, false, is_referred_elsewhere },
-	{ NULL, -12, false, has_left },
+	{ NULL, -20, false, has_left },
+	{ NULL, -30, false, is_not_answered },
 	{ NULL, -100, true, has_gone },
 };
 

@@ -16,8 +16,10 @@ struct offered {
 /* The live page for which most speaks, and the rule that speaks loudest for it; NULL: for
  * none does enough. */
 struct page *page_find(const struct offered *, const char **rule);
-/* Does the request's Referer name just this page?  A Referer that was cut down to where it
- * came from (as it is between sites) names all pages from there. */
+/* Is the Referer less than a URL?  Between sites only where it came from is told, and that
+ * looks like the URL of a front page; some pages let no more be told to anybody. */
+bool referer_is_cut(const struct client *, const struct request *);
+/* Does the request's Referer name just this page, or where it came from? */
 bool page_is_referred(const struct page *, const struct request *);
 bool page_is_referred_by_origin(const struct page *, const struct request *);
 

@@ -83,8 +83,9 @@ struct page_host {
 enum page_left {
 	PAGE_HERE,
 	PAGE_MAYBE_LEFT, /* one of the client's tabs has, and it may have been this one */
-	PAGE_LEFT,       /* it waits for the answer, or has it */
-	PAGE_GONE,       /* it was loaded again */
+	PAGE_LEAVING,    /* the next was asked for; until it is answered this one goes on */
+	PAGE_LEFT,
+	PAGE_GONE, /* it was loaded again */
 };
 
 struct page_url;
@@ -131,6 +132,9 @@ struct page {
 	struct bytes
 	    redirect_to; /* where the last answer sent the browser; empty: nowhere */
 	enum page_left left;
+	enum page_left leaves_as; /* what it is when the next has been answered */
+	uint32_t left_for;        /* the next; 0: none */
+	enum tells tells; /* of its URL, to whom it asks */
 	bool is_read;          /* the body of its document was, so its links are known */
 	struct page_url *urls; /* page-urls.h */
 	uint32_t url_slots, url_count;

@@ -38,7 +38,7 @@ void
 page_leave(struct story *story, struct page *page, enum page_left left, uint64_t at_ns)
 {
 	page->left = left;
-	if (left < PAGE_LEFT)
+	if (page->is_over || left < PAGE_LEFT)
 		return;
 	/* The others wait behind it for no longer than that. */
 	page->check_ns = at_ns + PAGE_LEFT_NS;

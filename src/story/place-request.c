@@ -62,6 +62,20 @@ page_ask(struct story *story, struct page *page, struct request *request)
 	}
 }
 
+/* A page that names what is asked for tells no more than where it came from, and that to
+ * its own site. */
+static bool
+page_cuts_referer(const struct page *page, const struct request *request)
+{
+	const struct page_url *url = page_url_find(page, request->url_hash);
+
+	return request->referer.len > 0 && url != NULL && url->named_by == page->document &&
+	       page->document != NULL && url_is_origin(request->referer) &&
+	       !url_is_origin(page->final_url) &&
+	       bytes_equal(url_origin(request->referer), url_origin(request->url)) &&
+	       bytes_equal(url_origin(request->referer), url_origin(page->final_url));
+}
+
 /* On this page from now on. */
 static void
 page_take(struct story *story, struct page *page, struct request *request,
@@ -69,6 +83,8 @@ page_take(struct story *story, struct page *page, struct request *request,
 {
 	page_add_connection(story, page, request->connection, host, at_ns);
 	page_add_request(page, request, rule);
+	if (page_cuts_referer(page, request))
+		page->tells = TELLS_ORIGIN;
 	page_ask(story, page, request);
 }
 
@@ -86,9 +102,13 @@ page_place_request(struct story *story, struct request *request, const struct li
 	struct offered offered = { request->connection, request,
 		host_of_authority(request->host), at_ns };
 	const char *rule = NULL;
-	struct page *page = page_find(&offered, &rule);
-	bool is_document = request->is_navigation &&
-			   (page == NULL || (rule && strcmp(rule, "redirect") == 0));
+	struct page *page;
+	bool is_document;
+
+	request->referer_is_cut = referer_is_cut(request->connection->client, request);
+	page = page_find(&offered, &rule);
+	is_document = request->is_navigation &&
+		      (page == NULL || (rule && strcmp(rule, "redirect") == 0));
 
 	if (page == NULL && request->is_navigation && !host_is_chatter(offered.host)) {
 		page = page_of_request(story, request, offered.host, headers);
@@ -173,7 +193,7 @@ page_take_up(struct page *page)
 
 	TAILQ_FOREACH_REVERSE(before, &page->client->live_pages, page_list, of_client)
 	{
-		if (before != page && before->left == PAGE_GONE &&
+		if (before->left_for == page->id && before->leaves_as == PAGE_GONE &&
 		    bytes_equal(before->final_url, page->final_url)) {
 			page_inherit_urls(page, before);
 			page->is_read = before->is_read;
@@ -183,12 +203,15 @@ page_take_up(struct page *page)
 }
 
 static void
-document_answered(struct page *page, const struct request *request, uint64_t at_ns)
+document_answered(
+    struct story *story, struct page *page, const struct request *request, uint64_t at_ns)
 {
 	page->status = request->status;
 	page->first_byte_ns = request->first_byte_ns;
+	page->tells = request->tells;
 	if (request->status == STATUS_NOT_MODIFIED)
 		page_take_up(page);
+	page_has_tab(story, page, request);
 	if (status_redirects(request->status) && request->location.len > 0)
 		page_redirect(page, request, at_ns);
 }
@@ -209,7 +232,7 @@ page_place_response(struct story *story, struct request *request, uint64_t at_ns
 					    strcmp(request->pattern, "websocket") == 0))
 		page_place_stream(request);
 	if (request == page->document)
-		document_answered(page, request, at_ns);
+		document_answered(story, page, request, at_ns);
 	else if (status_redirects(request->status) && request->location.len > 0)
 		page_add_links(story, page, request, &LIST_OF(&request->location, 1));
 	if (!request->is_stream)

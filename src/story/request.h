@@ -7,6 +7,9 @@
 #include "story/lists.h"
 #include "story/statement.h"
 
+/* How much of a document's URL those it asks are told in Referer (Referrer-Policy). */
+enum tells { TELLS_ALL, TELLS_ORIGIN, TELLS_NOTHING };
+
 struct request {
 	TAILQ_ENTRY(request) entry;         /* of its page, or of those of no page */
 	TAILQ_ENTRY(request) of_connection; /* while it is open */
@@ -40,8 +43,12 @@ struct request {
 	uint32_t step;    /* of its page: the response, or else the request */
 	uint64_t url_hash, referer_hash; /* 0: there is none */
 	bool is_navigation;
-	bool says_purpose; /* Sec-Fetch-Dest: whether it is for a frame is no question */
-	bool is_aside;     /* fetched for later, or told and not asked: nothing waits for it */
+	bool referer_is_cut; /* Referer says where it came from, and not from what page */
+	bool is_of_origin;   /* Sec-Fetch-Site: a page from there asked for it */
+	bool says_purpose;   /* Sec-Fetch-Dest: whether it is for a frame is no question */
+	enum tells tells;
+	bool is_download; /* its answer is a file to keep (Content-Disposition) */
+	bool is_aside;  /* fetched for later, or told and not asked: nothing waits for it */
 	bool is_stream; /* an event stream or a poll: its page does not wait for it */
 };
 

@@ -264,6 +264,96 @@ what_the_browser_does_not_say_a_person_did_a_script_did(void **state)
 	story_free(t.story);
 }
 
+static void
+until_the_next_page_is_answered_the_old_one_goes_on(void **state)
+{
+	struct telling t = a_browser();
+	static const char url[] = "https://www.alpha.test/news";
+
+	(void)state;
+	tell_page(&t, url, NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_fetch(&t, "document", "https://www.alpha.test/slow", "www.alpha.test", url);
+	tell_connect(&t, WEB, 443);
+	tell_fetch(&t, "image", "https://lib.test/a.png", "lib.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	assert_non_null(request_of(told_page(&t, 1), "https://lib.test/a.png"));
+	story_free(t.story);
+}
+
+static void
+a_file_to_keep_does_not_take_the_place_of_the_page(void **state)
+{
+	struct telling t = a_browser();
+	static const char url[] = "https://www.alpha.test/news";
+
+	(void)state;
+	tell_page(&t, url, NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_fetch(&t, "document", "https://www.alpha.test/nothing", "www.alpha.test", url);
+	tell_wait(&t, 40);
+	tell_response(&t, t.flow, 204, "text/html", NULL);
+	tell_body(&t, t.flow, 0, true);
+	tell_fetch(&t, "image", "https://lib.test/a.png", "lib.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->left, PAGE_HERE);
+	story_free(t.story);
+}
+
+static void
+a_page_that_cuts_its_referer_is_not_the_front_page(void **state)
+{
+	static const char *const links[] = { "a.png", NULL };
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_page(&t, "https://www.alpha.test/mail", NULL, links);
+	tell_fetch(&t, "image", "https://www.alpha.test/a.png", "www.alpha.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	tell_fetch(&t, "empty", "https://www.alpha.test/seen", "www.alpha.test", alpha);
+	tell_done(&t, "application/json", NULL);
+	story_end(t.story);
+	assert_non_null(request_of(told_page(&t, 2), "https://www.alpha.test/seen"));
+	story_free(t.story);
+}
+
+static void
+a_name_typed_soon_after_a_page_is_a_page_that_failed(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_wait(&t, 800);
+	tell_query(&t, "nx.test", "HTTPS");
+	tell_query(&t, "nx.test", "A");
+	tell_answer(&t, "nx.test", "A", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 2)->failure, FAILURE_NO_SUCH_NAME);
+	story_free(t.story);
+}
+
+static void
+a_name_that_the_page_had_named_is_a_part_of_it(void **state)
+{
+	static const char *const links[] = { "https://nx.test/a.png", NULL };
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, links);
+	tell_wait(&t, 800);
+	tell_query(&t, "nx.test", "HTTPS");
+	tell_query(&t, "nx.test", "A");
+	tell_answer(&t, "nx.test", "A", NULL);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -279,6 +369,11 @@ main(void)
 		cmocka_unit_test(a_page_is_loaded_before_what_scripts_fetch_later),
 		cmocka_unit_test(a_page_left_while_it_waited_was_never_loaded),
 		cmocka_unit_test(what_the_browser_does_not_say_a_person_did_a_script_did),
+		cmocka_unit_test(until_the_next_page_is_answered_the_old_one_goes_on),
+		cmocka_unit_test(a_file_to_keep_does_not_take_the_place_of_the_page),
+		cmocka_unit_test(a_page_that_cuts_its_referer_is_not_the_front_page),
+		cmocka_unit_test(a_name_typed_soon_after_a_page_is_a_page_that_failed),
+		cmocka_unit_test(a_name_that_the_page_had_named_is_a_part_of_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
