@@ -1,18 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The phases of a request, as HAR divides them:
  *
- *     blocked | dns | connect (ssl within) | send | wait | receive
- *
- * A connection that was opened for a request is that request's to wait for, and so is the
- * look-up before it; every later request on it has neither. */
+ *     blocked | dns | connect (ssl within) | send | wait | receive */
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/die.h"
 #include "export/har-parts.h"
-
-/* What was ready for so long had been opened, or asked, in advance. */
-#define SPARE_NS (1 * NS_PER_S)
+#include "view/timing.h"
 
 /* Which connections and look-ups a request has waited for already, by their ids. */
 struct har_waited {
@@ -29,70 +23,6 @@ is_first(bool *waited, uint32_t id)
 	return !was_waited;
 }
 
-/* The request itself, from its first byte to the last of its answer. */
-static void
-time_exchange(struct har_timings *timings, const struct request *request)
-{
-	uint64_t sent_ns = MAX(request->sent_ns, request->start_ns);
-	uint64_t first_ns = request->first_byte_ns;
-
-	timings->send = clock_between(request->start_ns, sent_ns);
-	if (first_ns == 0) /* no answer was seen: it waited to its end */
-		first_ns = MAX(request->end_ns, sent_ns);
-	timings->wait = clock_between(sent_ns, first_ns);
-	timings->receive = clock_between(MAX(first_ns, sent_ns), request->end_ns);
-}
-
-/* When the connection could carry the request; a request may go ahead of that (TCP Fast
- * Open, early data). */
-static uint64_t
-connection_ready_ns(const struct connection *connection, const struct request *request)
-{
-	const struct connection_tls *tls = connection->tls;
-	uint64_t ready_ns = connection->established_ns;
-
-	if (tls != NULL && tls->duration.known)
-		ready_ns = MAX(ready_ns, tls->start_ns + tls->duration.value);
-	else if (tls != NULL)
-		ready_ns = MAX(ready_ns, tls->start_ns);
-	return MIN(ready_ns, request->start_ns);
-}
-
-/* True where the request waited for the connection to be opened. */
-static bool
-time_connect(struct har_timings *timings, const struct connection *connection,
-    const struct request *request)
-{
-	const struct connection_tls *tls = connection->tls;
-	uint64_t ready_ns = connection_ready_ns(connection, request);
-
-	if (!connection->begun || ready_ns < connection->start_ns ||
-	    request->start_ns - ready_ns > SPARE_NS)
-		return false;
-	timings->connect = maybe_of(ready_ns - connection->start_ns);
-	if (tls != NULL)
-		timings->ssl =
-		    maybe_of(clock_between(MIN(tls->start_ns, ready_ns), ready_ns));
-	return true;
-}
-
-/* When the look-up began that the connection waited for; 0: for none. */
-static uint64_t
-time_lookup(struct har_timings *timings, const struct connection *connection,
-    struct har_waited *waited)
-{
-	const struct lookup *lookup = connection->lookup;
-
-	if (lookup == NULL || lookup->is.certainty != CERTAINTY_SEEN ||
-	    lookup->start_ns == 0 || lookup->end_ns < lookup->start_ns ||
-	    lookup->end_ns > connection->start_ns ||
-	    connection->start_ns - lookup->end_ns > SPARE_NS ||
-	    !is_first(waited->lookups, lookup->id))
-		return 0;
-	timings->dns = maybe_of(lookup->end_ns - lookup->start_ns);
-	return lookup->start_ns;
-}
-
 /* Fills in all but the request: what is between the phases is time that it was blocked. */
 static void
 time_entry(struct har_entry *entry, struct har_waited *waited)
@@ -100,17 +30,25 @@ time_entry(struct har_entry *entry, struct har_waited *waited)
 	const struct request *request = entry->request;
 	const struct connection *connection = request->connection;
 	struct har_timings *timings = &entry->timings;
-	uint64_t asked_ns;
+	struct timing timing = timing_of_exchange(request);
+	struct span lookup;
 
 	entry->start_ns = request->start_ns;
-	time_exchange(timings, request);
+	timings->send = span_ns(timing.send);
+	timings->wait = span_ns(timing.wait);
+	timings->receive = span_ns(timing.receive);
 	if (connection == NULL || !is_first(waited->connections, connection->id) ||
-	    !time_connect(timings, connection, request))
+	    !timing_add_connection(&timing, connection, request))
 		return;
-	entry->start_ns = connection->start_ns;
-	asked_ns = time_lookup(timings, connection, waited);
-	if (asked_ns != 0)
-		entry->start_ns = asked_ns;
+	entry->start_ns = timing.start_ns;
+	timings->connect = maybe_of(span_ns(timing.connect));
+	if (timing.tls.start_ns != 0)
+		timings->ssl = maybe_of(span_ns(timing.tls));
+	lookup = timing_lookup(connection);
+	if (lookup.start_ns != 0 && is_first(waited->lookups, connection->lookup->id)) {
+		timings->dns = maybe_of(span_ns(lookup));
+		entry->start_ns = lookup.start_ns;
+	}
 	timings->blocked = maybe_of(request->start_ns - entry->start_ns -
 				    timings->dns.value - timings->connect.value);
 }
