@@ -34,7 +34,7 @@ struct connection_tls {
 	bool keys_found;
 	const char *unopened;  /* why it stays unread all the same; else NULL */
 	struct maybe duration; /* ns */
-	uint64_t start_ns, end_ns;
+	uint64_t start_ns, server_hello_ns, certificate_ns, end_ns;
 	const struct certificate *certificate; /* of the server; NULL: not seen */
 	struct connection_alert alerts[ALERTS_MAX];
 	uint32_t alert_count;
@@ -98,7 +98,7 @@ struct connection {
 	struct bytes lookup_reason;
 	enum connection_outcome outcome;
 	bool begun; /* a SYN was seen: start_ns is its real beginning */
-	uint64_t start_ns, established_ns; /* 0: not seen */
+	uint64_t start_ns, syn_ack_ns, established_ns; /* 0: not seen */
 	struct maybe isn_client, isn_server;
 	struct maybe rtt; /* ns, SYN to ACK */
 	uint32_t syn_tries;
@@ -120,6 +120,7 @@ struct connection {
 				   "capture_end"; NULL: open */
 	struct address closed_by;
 	uint64_t closing_ns; /* the first FIN or RST */
+	struct frame_ref closing_frame;
 	uint64_t closed_ns;
 	struct frame_ref closed_frame;
 	bool used;       /* it carried a request, or something that must be one */

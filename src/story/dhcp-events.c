@@ -154,8 +154,10 @@ lease_request(struct story *story, struct client *client, const struct event_dhc
 		 e->giaddr.family == 0)
 		lease->tries++;
 	frame_list_add(&lease->is.frames, frame_of(&e->head));
-	if (lease->request.number == 0)
+	if (lease->request.number == 0) {
 		lease->request = frame_of(&e->head);
+		lease->request_ns = e->head.at_ns;
+	}
 	if (e->server_id.family != 0 && !address_equal(lease->server, e->server_id))
 		lease_choose(story, lease, e->server_id);
 	lease->requested = e->requested_ip.family != 0 ? e->requested_ip : e->ciaddr;
@@ -297,6 +299,7 @@ lease_inform(struct story *story, struct client *client, const struct event_dhcp
 		lease = lease_new(story, client, LEASE_INFORM, e);
 	frame_list_add(&lease->is.frames, frame_of(&e->head));
 	lease->request = frame_of(&e->head);
+	lease->request_ns = e->head.at_ns;
 	lease->requested = e->ciaddr;
 }
 

@@ -68,6 +68,7 @@ tcp_syn_ack(struct story *story, struct connection *connection, const struct eve
 	if (connection->syn_ack.number != 0)
 		return;
 	connection->syn_ack = frame_of(event);
+	connection->syn_ack_ns = event->at_ns;
 	connection->isn_server = maybe_of(e->isn);
 }
 
@@ -119,9 +120,11 @@ tcp_state(struct story *story, struct connection *connection, const struct event
 	const struct event_tcp_state *e = (const struct event_tcp_state *)event;
 
 	(void)story;
-	if (connection->closing_ns == 0 &&
-	    (state_is_closing(e->client) || state_is_closing(e->server)))
-		connection->closing_ns = event->at_ns;
+	if (connection->closing_ns != 0 ||
+	    (!state_is_closing(e->client) && !state_is_closing(e->server)))
+		return;
+	connection->closing_ns = event->at_ns;
+	connection->closing_frame = frame_of(event);
 }
 
 static void

@@ -58,7 +58,7 @@ struct lease {
 	uint32_t offer_count;
 	uint32_t tries; /* DISCOVERs or REQUESTs that had to be sent again */
 	bool is_over;   /* answered, or needs no answer */
-	uint64_t start_ns, end_ns;
+	uint64_t start_ns, request_ns, end_ns; /* request 0: not seen */
 };
 
 TAILQ_HEAD(lease_list, lease);

@@ -71,6 +71,7 @@ tls_server_hello(
 		return;
 	}
 	tls->server_hello = frame_of(event);
+	tls->server_hello_ns = event->at_ns;
 	tls->version = (uint16_t)version.value;
 	tls->cipher = (uint16_t)e->cipher.value;
 	tls->alpn = arena_copy(&connection->arena, e->alpn);
@@ -113,6 +114,7 @@ tls_certificate(
 		copy->san = LIST_OF(names_copy(arena, &copy->san), copy->san.count);
 	tls->certificate = copy;
 	tls->certificate_frame = frame_of(event);
+	tls->certificate_ns = event->at_ns;
 	findings_of_certificate(story, connection, event->at_ns);
 	if (copy->san.count > 0 && connection->name_count == 0)
 		connection_add_name(
