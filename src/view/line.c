@@ -124,7 +124,7 @@ line_add_column(struct buffer *out, struct bytes wire, int columns, enum align a
 }
 
 void
-line_add_cut_column(struct buffer *out, struct bytes wire, int columns)
+line_add_cut(struct buffer *out, struct bytes wire, int columns)
 {
 	struct buffer safe = { 0 };
 	struct bytes text;
@@ -132,14 +132,21 @@ line_add_cut_column(struct buffer *out, struct bytes wire, int columns)
 	line_add_text(&safe, wire);
 	text = buffer_bytes(&safe);
 	if (text_width(text) > columns) {
-		text = bytes_first(text, text_fits(text, columns - 1));
-		buffer_add(out, text);
+		buffer_add(out, bytes_first(text, text_fits(text, columns - 1)));
 		buffer_add_string(out, ellipsis);
-		columns--;
-	} else
+	} else {
 		buffer_add(out, text);
-	add_blanks(out, columns - text_width(text));
+	}
 	buffer_clear(&safe);
+}
+
+void
+line_add_cut_column(struct buffer *out, struct bytes wire, int columns)
+{
+	size_t from = out->len;
+
+	line_add_cut(out, wire, columns);
+	add_blanks(out, columns - text_width(bytes_from(buffer_bytes(out), from)));
 }
 
 /* How many frames from `at` on follow each other without a hole. */

@@ -21,7 +21,9 @@ enum inputs { INPUTS_ONE, INPUTS_SEVERAL };
 void line_add_text(struct buffer *out, struct bytes wire);
 /* Safe, filled with blanks to this many columns.  What is longer stays whole. */
 void line_add_column(struct buffer *out, struct bytes wire, int columns, enum align align);
-/* The same, but what is longer is cut. */
+/* Safe, cut to so many columns. */
+void line_add_cut(struct buffer *out, struct bytes wire, int columns);
+/* The same, filled with blanks. */
 void line_add_cut_column(struct buffer *out, struct bytes wire, int columns);
 /* "frames 3 5–8", with "of file N" behind where there are several inputs; nothing where
  * there are no frames. */

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include <stdio.h>
-
-#include "base/clock.h"
+#include "view/step-line.h"
 #include "story/sentence.h"
 #include "view/connection-line.h"
-#include "view/step-line.h"
+#include "view/since.h"
 
 enum {
 	TIME_COLUMNS = 16,
@@ -12,40 +10,17 @@ enum {
 	SENTENCE_AT = 2 * 2 + TIME_COLUMNS + KIND_COLUMNS
 };
 
-enum { TIME_TEXT_SIZE = CLOCK_TEXT_SIZE + 16 };
-
-/* "+1.5 ms", and from ten seconds on "+12.345 s". */
-static void
-time_since(uint64_t ns, char text[TIME_TEXT_SIZE])
-{
-	uint64_t tenths = ns / (NS_PER_MS / 10);
-
-	if (ns < 10 * NS_PER_S)
-		snprintf(text, TIME_TEXT_SIZE, "+%llu.%llu ms",
-		    (unsigned long long)(tenths / 10), (unsigned long long)(tenths % 10));
-	else
-		snprintf(text, TIME_TEXT_SIZE, "+%llu.%03llu s",
-		    (unsigned long long)(ns / NS_PER_S),
-		    (unsigned long long)(ns % NS_PER_S / NS_PER_MS));
-}
-
 static void
 add_time(const struct step_line *line, uint64_t at_ns)
 {
-	char duration[CLOCK_TEXT_SIZE];
-	char text[TIME_TEXT_SIZE] = "";
+	char text[SINCE_TEXT_SIZE];
 
-	if (at_ns != 0 && at_ns < line->start_ns) {
-		clock_duration(line->start_ns - at_ns, duration);
-		snprintf(text, sizeof(text), "%s before", duration);
-	} else if (at_ns != 0) {
-		time_since(at_ns - line->start_ns, text);
-	}
-	line_add_column(line->out, bytes_of_string(text), TIME_COLUMNS, ALIGN_RIGHT);
+	line_add_column(line->out, bytes_of_string(since_text(line->start_ns, at_ns, text)),
+	    TIME_COLUMNS, ALIGN_RIGHT);
 }
 
-static void
-add_kind(struct buffer *out, enum step_kind kind)
+const char *
+step_line_kind(enum step_kind kind)
 {
 	static const char *const words[STEP_KIND_COUNT] = {
 		[STEP_JOIN] = "join",
@@ -58,7 +33,7 @@ add_kind(struct buffer *out, enum step_kind kind)
 		[STEP_CLOSE] = "close",
 	};
 
-	line_add_column(out, bytes_of_string(words[kind]), KIND_COLUMNS, ALIGN_LEFT);
+	return words[kind];
 }
 
 void
@@ -91,7 +66,8 @@ add_step(const struct step_line *line, const struct page *page, const struct ste
 
 	add_time(line, step->start_ns);
 	buffer_add_string(line->out, "  ");
-	add_kind(line->out, step->kind);
+	line_add_column(line->out, bytes_of_string(step_line_kind(step->kind)),
+	    KIND_COLUMNS, ALIGN_LEFT);
 	buffer_add_string(line->out, "  ");
 	step_text(&sentence, page, step);
 	line_add_text(line->out, buffer_bytes(&sentence));

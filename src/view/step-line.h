@@ -16,6 +16,8 @@ struct step_line {
 /* The time is that since the start, as "+1.5 ms", or "12.3 s before". */
 void step_line_add(
     const struct step_line *, const struct page *page, const struct step *step);
+/* What a step of this kind is called. */
+const char *step_line_kind(enum step_kind kind);
 /* " (inferred: why)", where the statement is not simply seen. */
 void step_line_add_certainty(struct buffer *out, const struct statement *is);
 
