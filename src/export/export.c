@@ -5,6 +5,7 @@
 #include "export/csv.h"
 #include "export/export.h"
 #include "export/har.h"
+#include "export/html.h"
 
 /* Columns of the terminal that is written to; 0 where it is none. */
 static int
@@ -104,6 +105,13 @@ csv_end(struct report *report, const struct story *story)
 }
 
 static void
+html_end(struct report *report, const struct story *story)
+{
+	story_to_html(
+	    output_buffer(&report->output), story, report->captures, &report->selection);
+}
+
+static void
 pages_page(struct report *report, const struct story *story, const struct page *page)
 {
 	(void)story;
@@ -165,6 +173,13 @@ const struct format formats[] = {
 	    .keep = STORY_KEEP_ALL,
 	    .keep_headers = true,
 	    .end = har_end,
+	},
+	{
+	    .name = "html",
+	    .meaning = "one file for a browser: pages, waterfalls, steps and messages",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_ALL,
+	    .end = html_end,
 	},
 	{
 	    .name = "csv",

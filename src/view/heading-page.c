@@ -12,8 +12,8 @@ add_url(struct buffer *out, const struct page *page, struct bytes url)
 		buffer_add_string(out, "…");
 }
 
-static void
-add_how(struct buffer *out, const struct page *page)
+const char *
+heading_how(const struct page *page)
 {
 	static const struct {
 		const char *how, *words;
@@ -30,7 +30,17 @@ add_how(struct buffer *out, const struct page *page)
 
 	for (size_t i = 0; page->how != NULL && i < COUNT_OF(hows); i++)
 		if (strcmp(page->how, hows[i].how) == 0)
-			buffer_printf(out, ", %s", hows[i].words);
+			return hows[i].words;
+	return NULL;
+}
+
+static void
+add_how(struct buffer *out, const struct page *page)
+{
+	const char *how = heading_how(page);
+
+	if (how != NULL)
+		buffer_printf(out, ", %s", how);
 	step_line_add_certainty(out, &page->is);
 	buffer_add_char(out, '\n');
 }
@@ -107,10 +117,9 @@ add_load(struct buffer *out, const struct page *page)
 		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
 }
 
-static void
-add_outcome(struct buffer *out, const struct page *page)
+void
+heading_add_outcome(struct buffer *out, const struct page *page)
 {
-	buffer_add_string(out, "  ");
 	if (page->failure != FAILURE_NONE)
 		add_failure(out, page);
 	else if (page->loaded_ns != 0)
@@ -119,12 +128,6 @@ add_outcome(struct buffer *out, const struct page *page)
 		buffer_add_string(out, "when it was loaded is hidden inside TLS");
 	else
 		buffer_add_string(out, "not seen to load");
-	buffer_add_char(out, '\n');
-	if (page->failure == FAILURE_NONE || page->path.verdict.text.len == 0)
-		return;
-	buffer_add_string(out, "  ");
-	line_add_text(out, page->path.verdict.text);
-	buffer_add_char(out, '\n');
 }
 
 /* What there was of it, in one line. */
@@ -158,6 +161,13 @@ heading_add_page(struct buffer *out, const struct page *page)
 	heading_add_date(out, page->start_ns);
 	add_how(out, page);
 	add_redirects(out, page);
-	add_outcome(out, page);
+	buffer_add_string(out, "  ");
+	heading_add_outcome(out, page);
+	buffer_add_char(out, '\n');
+	if (page->failure != FAILURE_NONE && page->path.verdict.text.len > 0) {
+		buffer_add_string(out, "  ");
+		line_add_text(out, page->path.verdict.text);
+		buffer_add_char(out, '\n');
+	}
 	add_counts(out, page);
 }

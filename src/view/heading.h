@@ -14,6 +14,10 @@ void heading_add_network(
     struct buffer *out, const struct client *client, const struct lease *lease);
 /* The URL, how it came about, and how it ended, with the lines' ends. */
 void heading_add_page(struct buffer *out, const struct page *page);
+/* "typed", "a link followed", ...; NULL: nobody knows. */
+const char *heading_how(const struct page *page);
+/* "loaded in 855 ms", "failed: the connection was refused", ... */
+void heading_add_outcome(struct buffer *out, const struct page *page);
 /* What was asked inside TLS may have ended at any time. */
 bool heading_end_is_hidden(const struct page *page);
 /* "2026-11-25 22:27:00.123 UTC" */

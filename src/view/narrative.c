@@ -14,9 +14,6 @@
 
 enum { HEADING_INDENT = 4 };
 
-/* In place of the time of a lease: no lease was seen. */
-enum { JOINED_BEFORE = 1 };
-
 /* What stands above what is added next: blocks are set apart by an empty line. */
 enum block { BLOCK_NONE, BLOCK_CLIENT, BLOCK_PAGE, BLOCK_CONNECTIONS };
 
@@ -109,27 +106,12 @@ narrative_step_line(
 		narrative->options.columns, start_ns };
 }
 
-/* By which a step that comes before its page is known: joins and neighbours are the same
- * for many pages.  0: it is the page's own. */
-static uint64_t
-step_key(const struct client *client, const struct step *step)
-{
-	const struct neighbour *neighbour;
-
-	if (step->kind == STEP_JOIN)
-		return step->start_ns == 0 ? JOINED_BEFORE : step->start_ns;
-	if (step->kind != STEP_NEXT_HOP || step->address.family == 0)
-		return 0;
-	neighbour = client_neighbour(client, step->address);
-	return neighbour == NULL ? 0 : neighbour->at_ns;
-}
-
 static void
 narrative_step(struct narrative *narrative, const struct step_line *line,
     const struct page *page, const struct step *step)
 {
 	struct told *told = told_get(&narrative->told, page->client->id);
-	uint64_t key = step_key(page->client, step);
+	uint64_t key = rest_step_key(page->client, step);
 
 	if (key != 0 && told_has(told, key) && step->start_ns < page->start_ns)
 		return;

@@ -4,6 +4,22 @@
 #include "base/die.h"
 #include "view/rest.h"
 
+/* In place of the time of a lease: no lease was seen. */
+enum { JOINED_BEFORE = 1 };
+
+uint64_t
+rest_step_key(const struct client *client, const struct step *step)
+{
+	const struct neighbour *neighbour;
+
+	if (step->kind == STEP_JOIN)
+		return step->start_ns == 0 ? JOINED_BEFORE : step->start_ns;
+	if (step->kind != STEP_NEXT_HOP || step->address.family == 0)
+		return 0;
+	neighbour = client_neighbour(client, step->address);
+	return neighbour == NULL ? 0 : neighbour->at_ns;
+}
+
 static struct step *
 rest_add(struct rest *rest, enum step_kind kind, const struct statement *is)
 {
