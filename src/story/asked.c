@@ -42,6 +42,13 @@ asked_find(struct asked_ring *ring, struct address about, struct address by, uin
 	return NULL;
 }
 
+const struct asked *
+asked_about(
+    struct asked_ring *ring, struct address about, struct address by, uint64_t at_ns)
+{
+	return asked_find(ring, about, by, at_ns);
+}
+
 struct asked *
 asked_answer(struct asked_ring *ring, struct address about, struct address by,
     struct mac mac, const struct event *event)

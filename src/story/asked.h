@@ -30,6 +30,10 @@ struct asked_ring {
 const struct asked *asked_at(const struct asked_ring *, uint32_t index);
 void asked_add(struct asked_ring *, const char *how, struct address by, struct mac by_mac,
     struct address about, const struct event *);
+/* The newest question about this address, by `by` where that is known, that an answer may
+ * still come for; NULL: none. */
+const struct asked *asked_about(
+    struct asked_ring *, struct address about, struct address by, uint64_t at_ns);
 /* Ties an answer to the newest question about this address, by `by` where that is known;
  * the question, answered before or now, or NULL. */
 struct asked *asked_answer(struct asked_ring *, struct address about, struct address by,

@@ -59,9 +59,12 @@ claim_add(struct story *story, struct mac mac, struct address address)
 	claim = claim_find(story, address);
 	if (claim == NULL)
 		claim = claim_new(story, address);
-	else if (mac_equal(claim->mac, mac))
+	else if (mac_equal(claim->mac, mac)) {
+		claim->heard_ns = story->now_ns;
 		return false;
+	}
 	claim->mac = mac;
+	claim->heard_ns = story->now_ns;
 	claim->made = (struct address_made){ 0 };
 	return true;
 }

@@ -9,6 +9,8 @@ struct claim {
 	TAILQ_ENTRY(claim) order;
 	struct address address;
 	struct mac mac;
+	uint64_t heard_ns;       /* that it is this MAC's */
+	struct finding *finding; /* that another MAC claims it, too; the story's */
 	struct address_made made;
 };
 

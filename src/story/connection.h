@@ -111,6 +111,8 @@ struct connection {
 	uint8_t client_ttl, server_ttl;      /* as they arrived; 0: not known */
 	struct connection_tls *tls;          /* NULL: no handshake was seen */
 	uint64_t bytes_client, bytes_server, packets_client, packets_server, gaps;
+	struct frame_ref gap; /* behind the first of its gaps */
+	uint64_t gap_ns;
 	uint64_t retransmissions;
 	struct stall *stalls; /* the first ones */
 	uint32_t stall_count;
@@ -132,6 +134,7 @@ struct connection {
 	struct arena arena;                /* all of it, this record too, lies there */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
+	bool told_credentials;    /* that it carries some in the clear */
 	bool outlived_page;       /* its page was told before it was closed */
 	uint32_t opened_for;      /* the page that it was opened for; 0: none */
 	struct page *page;        /* live, that it was given to last */

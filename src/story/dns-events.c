@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "event/dns.h"
 #include "story/clients.h"
+#include "story/finding-limits.h"
+#include "story/findings-name.h"
 #include "story/h3-offer.h"
 #include "story/lookups.h"
 #include "story/neighbour.h"
@@ -140,11 +142,30 @@ lookup_take_answers(struct lookup *lookup, const struct event_dns *e)
 	}
 }
 
+/* No question that was seen has its id, port and address; `lookup` has its name, or is
+ * NULL.  Where no such question was seen at all, the capture may have begun behind it: then
+ * the client must have been heard long before. */
+static bool
+answer_is_unasked(struct story *story, const struct client *client,
+    const struct lookup *lookup, const struct event_dns *e)
+{
+	if (e->query_frame.known || strcmp(e->transport, "udp") != 0 ||
+	    client->resolver_count == 0)
+		return false;
+	if (lookup != NULL && lookup->query.number == 0)
+		return false;
+	if (lookup == NULL &&
+	    clock_between(client->first_ns, e->head.at_ns) < QUESTION_BEFORE_NS)
+		return false;
+	finding_unasked_answer(story, client, lookup, e);
+	return true;
+}
+
 static struct client *
 dns_response(struct story *story, const struct event_dns *e)
 {
 	struct client *client = client_find(story, e->head.dst);
-	struct lookup *lookup;
+	struct lookup *lookup, *answered;
 
 	if (!e->rd)
 		walk_answer(story, e);
@@ -153,14 +174,21 @@ dns_response(struct story *story, const struct event_dns *e)
 	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
 		return client;
 	lookup = lookup_find_open(story, client, e);
-	if (lookup == NULL && lookup_find_answered(story, client, e) != NULL)
+	answered = lookup == NULL ? lookup_find_answered(story, client, e) : NULL;
+	if (answer_is_unasked(story, client, lookup == NULL ? answered : lookup, e))
 		return client;
+	if (answered != NULL) {
+		answered->answers++;
+		finding_second_answer(story, answered, e);
+		return client;
+	}
 	if (lookup == NULL) {
 		lookup = lookup_new(story, client, e);
 		if (e->rtt.known)
 			lookup->start_ns = e->head.at_ns - e->rtt.value;
 	}
 	frame_list_add(&lookup->is.frames, frame_of(&e->head));
+	lookup->answers++;
 	lookup->transport = e->transport;
 	lookup->resolver = e->head.src;
 	if (address_equal(lookup->silent, lookup->resolver))

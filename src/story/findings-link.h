@@ -3,6 +3,8 @@
 #ifndef STORY_FINDINGS_LINK_H
 #define STORY_FINDINGS_LINK_H
 
+#include "event/lan.h"
+#include "story/claim.h"
 #include "story/client.h"
 #include "story/tables.h"
 
@@ -11,5 +13,9 @@ void finding_second_server(struct story *, const struct client *, const struct o
 /* The other has the address that was leased. */
 void finding_duplicate_address(
     struct story *, const struct client *, const struct lease *, struct mac other);
+/* This says of an address, claimed by another MAC, that it is the sender's.  `asked` is
+ * the question that it answers, or NULL. */
+void finding_arp(
+    struct story *, struct claim *, const struct asked *asked, const struct event_arp *);
 
 #endif

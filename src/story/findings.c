@@ -27,6 +27,17 @@ finding_new(
 	return finding;
 }
 
+struct finding *
+finding_of_page(
+    struct story *story, struct page *page, enum severity severity, const char *kind)
+{
+	struct finding *finding = finding_new(story, severity, kind, page);
+
+	if (finding != NULL)
+		finding->is_of_whole = true;
+	return finding;
+}
+
 static void
 finding_free(struct story *story, struct finding *finding)
 {

@@ -11,6 +11,9 @@
  * are too many. */
 struct finding *finding_new(
     struct story *, enum severity, const char *kind, struct page *page);
+/* The same, made of the whole page: it goes when the page is settled anew. */
+struct finding *finding_of_page(
+    struct story *, struct page *, enum severity, const char *kind);
 /* Those of a page that is let go. */
 void findings_free_page(struct story *, struct page *);
 /* Those that were made of the whole page: it is settled anew. */

@@ -143,6 +143,19 @@ tcp_retransmission(
 }
 
 static void
+tcp_gap(struct story *story, struct connection *connection, const struct event *event)
+{
+	const struct event_tcp_gap *e = (const struct event_tcp_gap *)event;
+
+	(void)story;
+	connection->gaps += e->bytes;
+	if (connection->gap.number != 0)
+		return;
+	connection->gap = frame_of(event);
+	connection->gap_ns = event->at_ns;
+}
+
+static void
 tcp_closed(struct story *story, struct connection *connection, const struct event *event)
 {
 	const struct event_tcp_closed *e = (const struct event_tcp_closed *)event;
@@ -222,6 +235,7 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_TCP_REFUSED] = tcp_refused,
 		[EVENT_TCP_STATE] = tcp_state,
 		[EVENT_TCP_RETRANSMISSION] = tcp_retransmission,
+		[EVENT_TCP_GAP] = tcp_gap,
 		[EVENT_TCP_CLOSED] = tcp_closed,
 		[EVENT_FLOW_MOVED] = quic_moved,
 		[EVENT_QUIC_INITIAL] = quic_initial,

@@ -4,6 +4,7 @@
 #include "base/buffer.h"
 #include "event/http.h"
 #include "story/because.h"
+#include "story/findings-answer.h"
 #include "story/long-poll.h"
 #include "story/name-channel.h"
 #include "story/navigation.h"
@@ -53,6 +54,15 @@ request_keep_headers(
 	return LIST_OF(copy, headers->count);
 }
 
+/* RFC 7617: base64, which anybody can read. */
+static bool
+authorization_is_password(const struct list *headers)
+{
+	struct bytes value = header_find(headers, BYTES("authorization"));
+
+	return bytes_equal_nocase(bytes_first(value, 6), BYTES("Basic "));
+}
+
 static void
 http_request(struct story *story, struct connection *connection, const struct event *event)
 {
@@ -75,6 +85,7 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	request->referer_hash = url_hash(story, request->referer);
 	request->request_headers = request_keep_headers(story, request, &e->headers);
 	request_read_purpose(request, &e->headers);
+	request->takes_coding = header_find(&e->headers, BYTES("accept-encoding")).len > 0;
 	if (connection->request_count == 1) {
 		connection_add_name(connection, host_of_authority(e->host), "host");
 		connection_tie(connection, host_of_authority(e->host));
@@ -86,6 +97,9 @@ http_request(struct story *story, struct connection *connection, const struct ev
 		TAILQ_INSERT_TAIL(&story->other_requests, request, entry);
 	if (long_poll_goes_on(request))
 		page_place_stream(request);
+	if (connection->tls == NULL && authorization_is_password(&e->headers))
+		finding_clear_credentials(
+		    story, request, "as Authorization: Basic", request->frame);
 }
 
 /* The request that this response answers; NULL where it was not captured. */
@@ -162,6 +176,34 @@ http_alt_svc(struct story *story, struct connection *connection, const struct ev
 		    e->value, event);
 }
 
+/* Whether it was compressed, and may be kept (RFC 9111). */
+static enum answer_has
+answer_of_headers(const struct list *headers)
+{
+	static const struct {
+		const char *name;
+		enum answer_has has;
+	} names[] = {
+		{ "content-encoding", ANSWER_CODED },
+		{ "cache-control", ANSWER_FRESH },
+		{ "expires", ANSWER_FRESH },
+		{ "etag", ANSWER_VALIDATOR },
+		{ "last-modified", ANSWER_VALIDATOR },
+	};
+	const struct pair *pairs = headers->items;
+	enum answer_has has = 0;
+
+	for (size_t i = 0; i < headers->count; i++)
+		for (size_t j = 0; j < COUNT_OF(names); j++)
+			if (bytes_equal_nocase(
+				pairs[i].name, bytes_of_string(names[j].name)))
+				has |= names[j].has;
+	if (bytes_equal_nocase(
+		header_find(headers, BYTES("cache-control")), BYTES("no-store")))
+		has |= ANSWER_NO_STORE;
+	return has;
+}
+
 static void
 http_response(struct story *story, struct connection *connection, const struct event *event)
 {
@@ -179,6 +221,7 @@ http_response(struct story *story, struct connection *connection, const struct e
 	request->location = request_keep_header(request, &e->headers, BYTES("location"));
 	request->server = request_keep_header(request, &e->headers, BYTES("server"));
 	request->response_headers = request_keep_headers(story, request, &e->headers);
+	request->answer_has = answer_of_headers(&e->headers);
 	request->response_frame = frame_of(event);
 	request->first_byte_ns = e->began_ns == 0 ? event->at_ns : e->began_ns;
 	if (long_poll_answered(request))
@@ -243,6 +286,9 @@ http_body(struct story *story, struct connection *connection, const struct event
 		request->request_bytes = e->bytes;
 		request->request_mime = arena_copy(&request->own, e->mime);
 		request->sent_ns = event->at_ns;
+		if (e->has_password)
+			finding_clear_credentials(
+			    story, request, "in a form", frame_of(event));
 		if (e->is_graphql && bytes_equal(request->method, BYTES("POST")))
 			request->pattern = "graphql";
 		return;

@@ -5,6 +5,7 @@
 #include "event/lan.h"
 #include "story/claim.h"
 #include "story/clients.h"
+#include "story/findings-link.h"
 #include "story/neighbour.h"
 #include "story/probe.h"
 
@@ -22,6 +23,22 @@ arp_reply(struct story *story, const struct client *sender, const struct event_a
 	return target;
 }
 
+/* Does it say of an address of another MAC that it is the sender's? */
+static void
+arp_judge(struct story *story, const struct event_arp *e)
+{
+	struct claim *claim = claim_find(story, e->sender_ip);
+	const struct asked *asked;
+
+	if (claim == NULL || mac_equal(claim->mac, e->sender_mac.mac) ||
+	    (bytes_equal(e->op, BYTES("request")) && !e->announcement))
+		return;
+	asked = e->announcement
+		    ? NULL
+		    : asked_about(&story->asked, e->sender_ip, e->target_ip, e->head.at_ns);
+	finding_arp(story, claim, asked, e);
+}
+
 uint32_t
 story_arp(struct story *story, const struct event *event)
 {
@@ -33,8 +50,10 @@ story_arp(struct story *story, const struct event *event)
 		return CLIENT_NONE;
 	sender = client_find_mac(story, e->sender_mac.mac);
 	lease_arp(story, sender, e);
-	if (!e->probe)
+	if (!e->probe) {
+		arp_judge(story, e);
 		client_claim(story, e->sender_mac.mac, e->sender_ip, event->at_ns);
+	}
 	if (is_request && !e->announcement)
 		asked_add(&story->asked, "arp", e->sender_ip, e->sender_mac.mac,
 		    e->target_ip, event);

@@ -36,7 +36,7 @@ struct lookup {
 	uint32_t chain_count;
 	uint32_t record_count; /* in the answer, of the type asked for */
 	struct maybe ttl;      /* s, the least of the chain */
-	uint32_t tries;
+	uint32_t tries, answers;
 	uint64_t asked_ns; /* its last try */
 	bool truncated;
 	uint16_t h3_port; /* where its HTTPS record offers HTTP/3; 0: nowhere */

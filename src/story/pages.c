@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "story/connections.h"
+#include "story/findings-page.h"
 #include "story/findings.h"
 #include "story/page-judge.h"
 #include "story/page-parts.h"
@@ -89,6 +90,7 @@ page_settle(struct story *story, struct page *page, struct arena *arena)
 	page_make_steps(&story->scratch, page, arena);
 	page_make_path(page, arena);
 	page_make_verdict(page, arena);
+	findings_of_page(story, page);
 }
 
 void

@@ -7,6 +7,8 @@
 #include "story/lists.h"
 #include "story/statement.h"
 
+bool takes_coding;          /* it sent Accept-Encoding */
+enum answer_has answer_has; /* of its response */
 /* How much of a document's URL those it asks are told in Referer (Referrer-Policy). */
 enum tells { TELLS_ALL, TELLS_ORIGIN, TELLS_NOTHING };
 
@@ -31,6 +33,8 @@ struct request {
 	struct frame_ref frame, response_frame, end_frame;
 	struct bytes referer, user_agent, location, server, accept;
 	struct list request_headers, response_headers; /* story_options.keep_headers */
+	bool takes_coding;                             /* it sent Accept-Encoding */
+	enum answer_has answer_has;                    /* of its response */
 	const char *pattern;                           /* "sse", "json", ...; NULL */
 	bool is_over;            /* response complete, or it never will be */
 	bool is_cut;             /* the response ended before its end */
@@ -43,6 +47,8 @@ struct request {
 	uint32_t step;    /* of its page: the response, or else the request */
 	uint64_t url_hash, referer_hash; /* 0: there is none */
 	bool is_navigation;
+	bool takes_coding;          /* it sent Accept-Encoding */
+	enum answer_has answer_has; /* of its response */
 	bool referer_is_cut; /* Referer says where it came from, and not from what page */
 	bool is_of_origin;   /* Sec-Fetch-Site: a page from there asked for it */
 	bool says_purpose;   /* Sec-Fetch-Dest: whether it is for a frame is no question */

@@ -161,21 +161,38 @@ tell_query(struct telling *t, const char *name, const char *type)
 	say(t, &e.head);
 }
 
+static void
+say_answer(struct telling *t, struct event_dns *e, const char *given)
+{
+	struct dns_record record = { .name = e->name, .type = e->qtype, .ttl = 300 };
+
+	e->rcode = maybe_of(given == NULL ? 3 : 0);
+	e->rcode_name = given == NULL ? BYTES("NXDOMAIN") : BYTES("NOERROR");
+	if (given != NULL) {
+		record.type_code = e->qtype_code;
+		record.address = address(given);
+		record.data = bytes_of_string(given);
+		e->answers = LIST_OF(&record, 1);
+	}
+	say(t, &e->head);
+}
+
 void
 tell_answer(struct telling *t, const char *name, const char *type, const char *given)
 {
 	struct event_dns e = dns(t, name, type, true);
-	struct dns_record record = { .name = e.name, .type = e.qtype, .ttl = 300 };
 
-	e.rcode = maybe_of(given == NULL ? 3 : 0);
-	e.rcode_name = given == NULL ? BYTES("NXDOMAIN") : BYTES("NOERROR");
-	if (given != NULL) {
-		record.type_code = e.qtype_code;
-		record.address = address(given);
-		record.data = bytes_of_string(given);
-		e.answers = LIST_OF(&record, 1);
-	}
-	say(t, &e.head);
+	e.query_frame = maybe_of(t->frame);
+	say_answer(t, &e, given);
+}
+
+void
+tell_forgery(struct telling *t, const char *name, const char *given, const char *by)
+{
+	struct event_dns e = dns(t, name, "A", true);
+
+	e.head.src = address(by);
+	say_answer(t, &e, given);
 }
 
 void
@@ -272,6 +289,18 @@ tell_refused(struct telling *t, struct connecting c)
 	e.by = "rst";
 	say(t, &e.head);
 	tell_closed(t, t->flow, "rst", c.server);
+}
+
+void
+tell_closed_unused(struct telling *t, uint32_t flow)
+{
+	struct event_tcp_closed e = { .head = head(t, EVENT_TCP_CLOSED, LAPTOP, WEB) };
+
+	e.head.flow = flow_of(t, flow);
+	e.how = "fin";
+	e.by = address(LAPTOP);
+	e.packets_server = 2;
+	say(t, &e.head);
 }
 
 void
@@ -394,22 +423,32 @@ tell_request(struct telling *t, uint32_t flow, struct asking a)
 }
 
 void
-tell_response(struct telling *t, uint32_t flow, uint64_t status, const char *mime,
-    const char *location)
+tell_response_with(struct telling *t, uint32_t flow, uint64_t status,
+    const char *const headers[][2], size_t count)
 {
 	struct event_http_response e = { .head =
 					     head(t, EVENT_HTTP_RESPONSE, WEB, LAPTOP) };
-	struct pair pairs[2] = {
-		{ BYTES("Content-Type"), bytes_of_string(mime) },
-		{ BYTES("Location"), bytes_of_string(location) },
-	};
+	struct pair pairs[8];
 
+	for (size_t i = 0; i < count; i++)
+		pairs[i] = (struct pair){ bytes_of_string(headers[i][0]),
+			bytes_of_string(headers[i][1]) };
 	e.head.side = SIDE_SERVER;
 	e.head.flow = flow_of(t, flow);
 	e.status = status;
-	e.headers = LIST_OF(pairs, location == NULL ? 1 : 2);
+	e.headers = LIST_OF(pairs, count);
 	say(t, &e.head);
 	t->response_frame = t->frame;
+}
+
+void
+tell_response(struct telling *t, uint32_t flow, uint64_t status, const char *mime,
+    const char *location)
+{
+	const char *const headers[][2] = { { "Content-Type", mime },
+		{ "Location", location } };
+
+	tell_response_with(t, flow, status, headers, location == NULL ? 1 : 2);
 }
 
 static struct event_http_body
@@ -484,6 +523,31 @@ tell_query_body(struct telling *t, uint32_t flow, bool is_graphql)
 	e.direction = "request";
 	e.head_frame = request_frame;
 	e.is_graphql = is_graphql;
+	say(t, &e.head);
+}
+
+void
+tell_form_body(struct telling *t, uint32_t flow)
+{
+	uint32_t request_frame = t->frame;
+	struct event_http_body e = { .head = head(t, EVENT_HTTP_BODY, LAPTOP, WEB) };
+
+	e.head.flow = flow_of(t, flow);
+	e.direction = "request";
+	e.head_frame = request_frame;
+	e.has_password = true;
+	say(t, &e.head);
+}
+
+void
+tell_gap(struct telling *t, uint32_t flow, uint64_t bytes)
+{
+	struct event_tcp_gap e = { .head = head(t, EVENT_TCP_GAP, WEB, LAPTOP) };
+
+	e.head.side = SIDE_SERVER;
+	e.head.flow = flow_of(t, flow);
+	e.side = "server";
+	e.bytes = bytes;
 	say(t, &e.head);
 }
 

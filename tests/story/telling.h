@@ -51,6 +51,8 @@ void tell_gateway(struct telling *);
 void tell_query(struct telling *, const char *name, const char *type);
 /* `address` NULL: the name does not exist. */
 void tell_answer(struct telling *, const char *name, const char *type, const char *address);
+/* That fits no question. */
+void tell_forgery(struct telling *, const char *name, const char *address, const char *by);
 /* The question and its answer 20 ms later. */
 void tell_lookup(struct telling *, const char *name, const char *address);
 
@@ -68,6 +70,8 @@ void tell_syn(struct telling *, struct connecting);
 /* The last one once more. */
 void tell_syn_again(struct telling *, struct connecting);
 void tell_refused(struct telling *, struct connecting);
+/* Without a byte either way. */
+void tell_closed_unused(struct telling *, uint32_t flow);
 void tell_closed(struct telling *, uint32_t flow, const char *how, const char *by);
 /* Both hellos and the first encrypted data. */
 void tell_tls(struct telling *, const char *server, const char *sni);
@@ -92,6 +96,8 @@ struct asking {
 void tell_request(struct telling *, uint32_t flow, struct asking);
 void tell_response(struct telling *, uint32_t flow, uint64_t status, const char *mime,
     const char *location);
+void tell_response_with(struct telling *, uint32_t flow, uint64_t status,
+    const char *const headers[][2], size_t count);
 void tell_body(struct telling *, uint32_t flow, uint64_t bytes, bool complete);
 /* The server sent something again, so long after the first time. */
 void tell_retransmission(struct telling *, uint32_t flow, uint64_t delay_ms);
@@ -101,6 +107,10 @@ void tell_links(struct telling *, uint32_t flow, const char *const *links);
 void tell_reset(struct telling *, uint32_t flow, uint32_t request_frame, const char *by);
 /* The body of the last event, a request. */
 void tell_query_body(struct telling *, uint32_t flow, bool is_graphql);
+/* The same, a form with a password. */
+void tell_form_body(struct telling *, uint32_t flow);
+/* The capture lacks what the server sent. */
+void tell_gap(struct telling *, uint32_t flow, uint64_t bytes);
 /* A frame of a WebSocket that the last request led to. */
 void tell_websocket(
     struct telling *, uint32_t flow, const char *url, uint32_t request_frame);

@@ -53,6 +53,7 @@ tell_https_record(struct telling *t, const char *data)
 		.name = BYTES(HOST),
 		.qtype = BYTES("HTTPS"),
 		.qtype_code = TYPE_HTTPS,
+		.query_frame = maybe_of(t->frame),
 		.answers = LIST_OF(&record, 1) };
 
 	tell_query(t, HOST, "HTTPS");
