@@ -121,26 +121,38 @@ narrative_step(struct narrative *narrative, const struct step_line *line,
 }
 
 static void
-narrative_findings(struct narrative *narrative, struct buffer *out,
-    const struct story *story, uint32_t page)
+narrative_finding(struct narrative *narrative, const struct finding *finding)
 {
 	static const char *const words[] = { "note", "warning", "problem" };
 	struct buffer *scratch = &narrative->scratch;
+
+	buffer_printf(scratch, "  %s: ", words[finding->severity]);
+	line_add_text(scratch, finding->text);
+	if (finding->advice.len > 0) {
+		buffer_add_string(scratch, " – ");
+		line_add_text(scratch, finding->advice);
+	}
+	buffer_add_string(scratch, "  [");
+	line_add_frames(scratch, &finding->frames, narrative->options.inputs);
+	buffer_add_string(scratch, "]\n");
+}
+
+/* Those of a client and of no page of it; `client` 0: those of clients that are gone, and
+ * of none. */
+static void
+narrative_findings(struct narrative *narrative, struct buffer *out,
+    const struct story *story, uint32_t client)
+{
 	const struct finding *finding;
 
 	TAILQ_FOREACH (finding, story_findings(story), entry) {
-		if (finding->page != page ||
-		    !selection_has_finding(narrative->options.selection, story, finding))
-			continue;
-		buffer_printf(scratch, "  %s: ", words[finding->severity]);
-		line_add_text(scratch, finding->text);
-		if (finding->advice.len > 0) {
-			buffer_add_string(scratch, " – ");
-			line_add_text(scratch, finding->advice);
-		}
-		buffer_add_string(scratch, "  [");
-		line_add_frames(scratch, &finding->frames, narrative->options.inputs);
-		buffer_add_string(scratch, "]\n");
+		bool is_told = finding->client != 0 &&
+			       told_get(&narrative->told, finding->client)->is_at_end;
+
+		if (finding->page == 0 &&
+		    (client == 0 ? !is_told : finding->client == client) &&
+		    selection_has_finding(narrative->options.selection, story, finding))
+			narrative_finding(narrative, finding);
 	}
 	narrative_flush(narrative, out);
 }
@@ -150,14 +162,18 @@ narrative_page(struct narrative *narrative, struct buffer *out, const struct sto
     const struct page *page)
 {
 	struct step_line line = narrative_step_line(narrative, out, page->start_ns);
+	const struct finding *finding;
 
+	(void)story;
 	narrative_enter(narrative, out, page->client, page->start_ns);
 	narrative_begin(narrative, out, BLOCK_PAGE);
 	heading_add_page(&narrative->scratch, page);
 	narrative_flush(narrative, out);
 	for (uint32_t i = 0; i < page->step_count; i++)
 		narrative_step(narrative, &line, page, &page->steps[i]);
-	narrative_findings(narrative, out, story, page->id);
+	TAILQ_FOREACH (finding, &page->findings, of_page)
+		narrative_finding(narrative, finding);
+	narrative_flush(narrative, out);
 }
 
 void
@@ -194,6 +210,32 @@ narrative_rest(struct narrative *narrative, struct buffer *out, struct client *c
 			step_line_add(&line, &none, &rest.steps[i]);
 	}
 	rest_clear(&rest);
+}
+
+static bool
+story_has_findings_of(const struct story *story, const struct client *client)
+{
+	const struct finding *finding;
+
+	TAILQ_FOREACH (finding, story_findings(story), entry)
+		if (finding->page == 0 && finding->client == client->id)
+			return true;
+	return false;
+}
+
+/* What was found about it, beside its pages. */
+static void
+narrative_of_client(struct narrative *narrative, struct buffer *out,
+    const struct story *story, struct client *client)
+{
+	if (!story_has_findings_of(story, client))
+		return;
+	if (narrative->client != client->id) {
+		narrative_enter(narrative, out, client, UINT64_MAX);
+		narrative_begin(narrative, out, BLOCK_PAGE);
+	}
+	narrative_findings(narrative, out, story, client->id);
+	told_get(&narrative->told, client->id)->is_at_end = true;
 }
 
 static void
@@ -246,11 +288,12 @@ narrative_end(struct narrative *narrative, struct buffer *out, const struct stor
 		return;
 	}
 	TAILQ_FOREACH (client, story_clients(story), entry) {
-		if (selection->page == 0 && selection_has_client(selection, client))
+		if (selection->page == 0 && selection_has_client(selection, client)) {
 			narrative_rest(narrative, out, client);
+			narrative_of_client(narrative, out, story, client);
+		}
 	}
-	if (!TAILQ_EMPTY(story_findings(story)))
-		narrative_findings(narrative, out, story, 0);
+	narrative_findings(narrative, out, story, 0);
 	if (selection_is_all(selection)) {
 		narrative_nat(narrative, out, story);
 		narrative_totals(narrative, out, &counts);

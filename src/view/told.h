@@ -12,6 +12,7 @@ enum { TOLD_THINGS_MAX = 12 };
 struct told {
 	uint32_t client; /* id; 0: a free place */
 	bool has_heading;
+	bool is_at_end;      /* what was found about it was told */
 	uint64_t heading_ns; /* of the newest lease that a heading named; 0: none */
 	uint64_t things[TOLD_THINGS_MAX]; /* by the time at which they began */
 	uint32_t next;
