@@ -7,8 +7,14 @@
 #include "story/lists.h"
 #include "story/statement.h"
 
-bool takes_coding;          /* it sent Accept-Encoding */
-enum answer_has answer_has; /* of its response */
+/* What the headers of an answer say, together. */
+enum answer_has {
+	ANSWER_CODED = 1,     /* Content-Encoding */
+	ANSWER_FRESH = 2,     /* a time for which it may be kept */
+	ANSWER_VALIDATOR = 4, /* by which it can be asked whether it is still good */
+	ANSWER_NO_STORE = 8
+};
+
 /* How much of a document's URL those it asks are told in Referer (Referrer-Policy). */
 enum tells { TELLS_ALL, TELLS_ORIGIN, TELLS_NOTHING };
 
@@ -47,8 +53,6 @@ struct request {
 	uint32_t step;    /* of its page: the response, or else the request */
 	uint64_t url_hash, referer_hash; /* 0: there is none */
 	bool is_navigation;
-	bool takes_coding;          /* it sent Accept-Encoding */
-	enum answer_has answer_has; /* of its response */
 	bool referer_is_cut; /* Referer says where it came from, and not from what page */
 	bool is_of_origin;   /* Sec-Fetch-Site: a page from there asked for it */
 	bool says_purpose;   /* Sec-Fetch-Dest: whether it is for a frame is no question */
