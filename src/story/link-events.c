@@ -9,6 +9,25 @@
 #include "story/neighbour.h"
 #include "story/probe.h"
 
+/* Another input on the same link has told it. */
+static bool
+link_is_told(struct story *story, const struct event *event, struct bytes what,
+    struct mac by, struct address from, struct address about)
+{
+	uint8_t said[2 * sizeof(struct address) + sizeof(struct mac) + 32] = { 0 };
+	size_t at = 0;
+
+	if (!story->options.several_inputs)
+		return false;
+	memcpy(&said[at], &by, sizeof(by));
+	memcpy(&said[at += sizeof(by)], &from, sizeof(from));
+	memcpy(&said[at += sizeof(from)], &about, sizeof(about));
+	at += sizeof(about);
+	memcpy(&said[at], what.at, MIN(what.len, sizeof(said) - at));
+	return heard_elsewhere(&story->heard,
+	    hash_bytes(&story->options.hash_key, bytes_of(said, sizeof(said))), event);
+}
+
 /* An answer: whoever asked knows the sender now. */
 static struct client *
 arp_reply(struct story *story, const struct client *sender, const struct event_arp *e)
@@ -49,6 +68,9 @@ story_arp(struct story *story, const struct event *event)
 	if (!e->sender_mac.known)
 		return CLIENT_NONE;
 	sender = client_find_mac(story, e->sender_mac.mac);
+	if (link_is_told(
+		story, event, e->op, e->sender_mac.mac, e->sender_ip, e->target_ip))
+		return client_number(sender);
 	lease_arp(story, sender, e);
 	if (!e->probe) {
 		arp_judge(story, e);
@@ -109,6 +131,9 @@ story_ndp(struct story *story, const struct event *event)
 
 	if (e->type == NULL)
 		return CLIENT_NONE;
+	if (link_is_told(story, event, bytes_of_string(e->type), event->src_mac, event->src,
+		e->target))
+		return client_number(client_find(story, event->src));
 	if (strcmp(e->type, "neighbor_solicitation") == 0)
 		return ndp_solicitation(story, e);
 	if (strcmp(e->type, "neighbor_advertisement") == 0)

@@ -6,6 +6,7 @@
 
 #include "base/map.h"
 #include "story/asked.h"
+#include "story/heard.h"
 #include "story/lists.h"
 #include "story/options.h"
 #include "story/pool.h"
@@ -32,6 +33,7 @@ struct story {
 	uint32_t claim_count;
 	struct asked_ring asked;
 	struct slaac slaac;
+	struct heard_ring heard; /* where there are several inputs */
 	struct lookup_list lookups;
 	uint32_t lookup_count;
 	struct lookup_list

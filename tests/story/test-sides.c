@@ -289,6 +289,26 @@ the_table_has_a_row_for_each_connection(void **state)
 }
 
 static void
+what_two_captures_of_one_link_hear_is_told_once(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	const struct neighbour *neighbour;
+
+	(void)state;
+	tell_arp(&t, "request", LAPTOP_MAC, LAPTOP, GATEWAY);
+	t.input = 1;
+	tell_arp(&t, "request", LAPTOP_MAC, LAPTOP, GATEWAY);
+	tell_arp(&t, "reply", GATEWAY_MAC, GATEWAY, LAPTOP);
+	t.input = 0;
+	tell_arp(&t, "reply", GATEWAY_MAC, GATEWAY, LAPTOP);
+	story_end(t.story);
+	neighbour = client_neighbour(TAILQ_FIRST(story_clients(t.story)), address(GATEWAY));
+	assert_non_null(neighbour);
+	assert_int_equal(neighbour->is.frames.count, 2);
+	story_free(t.story);
+}
+
+static void
 two_clients_that_send_the_same_are_told_apart_by_their_ports(void **state)
 {
 	static const struct place a = { INSIDE, LAPTOP, 5001, RESOLVER, 53, 64 };
@@ -344,6 +364,7 @@ main(void)
 		cmocka_unit_test(
 		    the_clocks_differ_by_half_of_what_the_way_seems_longer_than_back),
 		cmocka_unit_test(the_table_has_a_row_for_each_connection),
+		cmocka_unit_test(what_two_captures_of_one_link_hear_is_told_once),
 		cmocka_unit_test(
 		    two_clients_that_send_the_same_are_told_apart_by_their_ports),
 		cmocka_unit_test(what_many_flows_have_in_common_makes_none_of_them_one),
