@@ -4,9 +4,11 @@
  *	Certificate: list[3] of certificate[3]; 1.3 (RFC 8446 4.4.2): context[1] list[3]
  *		of certificate[3] extensions[2]
  *	ServerKeyExchange: ECDHE: 3 group2 point[1]; DHE: p[2] g[2] y[2]; PSK: hint[2]
+ *	CompressedCertificate (RFC 8879): algorithm2 size3 of a Certificate[3]
  *	ClientKeyExchange: RSA: secret[2]; PSK: identity[2] */
 #include "dissectors/tls-handshake.h"
 #include "dissectors/certificate.h"
+#include "dissectors/content-coding.h"
 #include "dissectors/tls-hello.h"
 #include "event/tls.h"
 
@@ -98,6 +100,43 @@ certificate_dissect(
 	return is_good && !list.broken && !context.broken && !in.broken;
 }
 
+/* False: this algorithm is not known here. */
+static bool
+compression_find(uint16_t algorithm, struct content_codings *codings)
+{
+	static const char *const names[] = { NULL, "deflate", "br", "zstd" };
+
+	if (algorithm >= COUNT_OF(names) || names[algorithm] == NULL)
+		return false;
+	*codings = content_codings_read(bytes_of_string(names[algorithm]));
+	return codings->is_known;
+}
+
+static bool
+compressed_certificate_dissect(
+    const struct tls *tls, struct sink *sink, const struct chunk *chunk, struct bytes body)
+{
+	struct cursor in = cursor_of(body);
+	uint16_t algorithm = cursor_u16(&in);
+	size_t size = cursor_u24(&in);
+	struct bytes coded = cursor_bytes(&in, cursor_u24(&in));
+	struct content_codings codings;
+	struct buffer plain = { 0 };
+	bool is_good;
+
+	if (in.broken || size > MESSAGE_MAX)
+		return false;
+	if (!compression_find(algorithm, &codings)) {
+		sink_warn(sink, chunk, "tls",
+		    "a certificate in a compression that is not supported");
+		return true;
+	}
+	is_good = content_decode(&codings, coded, &plain, size) && plain.len == size &&
+		  certificate_dissect(tls, sink, chunk, buffer_bytes(&plain));
+	buffer_clear(&plain);
+	return is_good;
+}
+
 static bool
 suite_has_psk(uint16_t cipher)
 {
@@ -176,6 +215,8 @@ tls_handshake_dissect(struct tls *tls, struct sink *sink, const struct chunk *ch
 	case TLS_ENCRYPTED_EXTENSIONS:
 		return tls_encrypted_extensions_dissect(tls, sink, message);
 	case TLS_CERTIFICATE: return certificate_dissect(tls, sink, chunk, message->body);
+	case TLS_COMPRESSED_CERTIFICATE:
+		return compressed_certificate_dissect(tls, sink, chunk, message->body);
 	case TLS_SERVER_KEY_EXCHANGE:
 		server_key_exchange(tls, sink, chunk, message->body);
 		return true;
