@@ -99,6 +99,7 @@ struct sink {
 	    uint16_t sport, struct address dst, uint16_t dport);
 	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
 	void (*id)(struct sink *, enum side, struct bytes id);
+	void (*wake)(struct sink *);
 	struct secrets_wait *wait; /* NULL: secrets that are not there do not come later */
 	/* What is handed on now had to wait, and came with this chunk; else NULL. */
 	const struct chunk *late;
@@ -190,6 +191,14 @@ sink_id(struct sink *sink, enum side side, struct bytes id)
 		sink->id(sink, side, id);
 }
 
+/* Call me (dissector.wake) in about a second of capture time, whatever comes by then. */
+static inline void
+sink_wake(struct sink *sink)
+{
+	if (sink->wake != NULL)
+		sink->wake(sink);
+}
+
 enum { PORTS_MAX = 4 };
 
 struct dissector {
@@ -209,6 +218,8 @@ struct dissector {
 	 * none. */
 	struct bytes (*find_id)(struct bytes datagram, size_t *size);
 	void (*clear)(void *state);
+	/* As sink_wake asked for, and now and then when it did not; at the chunk's time. */
+	void (*wake)(void *state, struct sink *, const struct chunk *);
 	enum verdict (*dissect)(
 	    void *state, struct sink *, const struct chunk *, struct cursor *in);
 };

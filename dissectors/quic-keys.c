@@ -242,7 +242,8 @@ secret_find(const struct quic_call *call, enum quic_level level)
 	if (label == SECRET_COUNT || !connection->has_random)
 		return (struct bytes){ NULL, 0 };
 	/* A live key log may have them later; a connection without keys stays cheap. */
-	if (connection->asked < ASKED_OFTEN || connection->asked % ASKED_OFTEN == 0)
+	if (connection->asked < ASKED_OFTEN || connection->asked % ASKED_OFTEN == 0 ||
+	    quic_kept_waits(call))
 		secrets = sink_secrets(
 		    call->sink, bytes_of(connection->random, sizeof(connection->random)));
 	if (secrets == NULL || secrets->len[label] == 0) {

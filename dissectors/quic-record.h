@@ -137,10 +137,12 @@ struct quic_connection {
 	struct quic_hello hellos[2];              /* by role */
 	bool has_random;
 	uint8_t random[QUIC_RANDOM_SIZE];
-	const char *inner; /* who reads the streams; NULL: nobody known */
-	uint32_t asked;    /* how often for secrets, in vain */
-	struct quic_kept *kept;
-	size_t kept_count;
+	const char *inner;                  /* who reads the streams; NULL: nobody known */
+	uint32_t asked;                     /* how often for secrets, in vain */
+	struct quic_kept *kept, **kept_end; /* the packets that wait */
+	size_t kept_count, kept_bytes;
+	struct secrets_wait *wait; /* that counts them, too; or NULL */
+	bool is_too_late;          /* its packets wait no longer */
 	struct quic_streams streams;
 	struct sealed sealed; /* what is sent unread */
 	bool is_closed;       /* its streams are */
@@ -218,6 +220,18 @@ void quic_stream_stop(const struct quic_call *, uint64_t id, uint64_t error);
 /* Nothing more will come: what waits is handed on, around what is missing. */
 void quic_streams_end(const struct quic_call *);
 void quic_streams_clear(struct quic_streams *);
+
+/* quic-kept.c */
+/* May packets that cannot be opened wait? */
+bool quic_kept_waits(const struct quic_call *);
+/* Have they waited for too long? */
+bool quic_kept_is_old(const struct quic_call *);
+/* False where this one may not, nor any after it: what they wait for is too late. */
+bool quic_kept_add(const struct quic_call *, struct bytes packet);
+/* All of them, which are the caller's to free, if what they waited for is there, or too
+ * late; else NULL. */
+struct quic_kept *quic_kept_take(const struct quic_call *);
+void quic_kept_clear(struct quic_connection *);
 
 /* quic-end.c */
 /* A datagram came. */

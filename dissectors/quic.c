@@ -18,22 +18,8 @@ struct quic {
 	struct quic_connection *connection; /* NULL before its first packet */
 };
 
-enum { KEPT_SIZE_MAX = 2048 /* of a packet that waits */ };
-
 /* Silent for so long, a connection may be followed by another. */
 static const uint64_t idle_ns = 3 * NS_PER_S;
-
-static void
-kept_clear(struct quic_connection *connection)
-{
-	while (connection->kept != NULL) {
-		struct quic_kept *next = connection->kept->next;
-
-		free(connection->kept);
-		connection->kept = next;
-	}
-	connection->kept_count = 0;
-}
 
 static void
 connection_clear(struct quic_connection *connection)
@@ -43,7 +29,7 @@ connection_clear(struct quic_connection *connection)
 			quic_keys_clear(&connection->keys[role][level]);
 	quic_crypto_clear(connection);
 	quic_streams_clear(&connection->streams);
-	kept_clear(connection);
+	quic_kept_clear(connection);
 	*connection = (struct quic_connection){ 0 };
 }
 
@@ -137,25 +123,6 @@ initial_open(struct quic_call *call, const struct quic_packet *packet, struct by
 	return initial_open_first(call, packet, plain);
 }
 
-static void
-packet_keep(const struct quic_call *call, const struct quic_packet *packet)
-{
-	struct quic_connection *connection = call->connection;
-	struct quic_kept **place = &connection->kept;
-
-	if (connection->kept_count >= QUIC_KEPT_MAX || packet->whole.len > KEPT_SIZE_MAX)
-		return;
-	while (*place != NULL)
-		place = &(*place)->next;
-	*place = alloc_zeroed(1, sizeof(**place) + packet->whole.len);
-	(*place)->side = call->side;
-	(*place)->frame = call->chunk->frame;
-	(*place)->at_ns = call->chunk->at_ns;
-	(*place)->size = packet->whole.len;
-	memcpy((*place)->bytes, packet->whole.at, packet->whole.len);
-	connection->kept_count++;
-}
-
 static bool
 packet_open(struct quic_call *call, const struct quic_packet *packet,
     enum quic_level *level, struct bytes *plain)
@@ -198,6 +165,17 @@ packet_stays_sealed(const struct quic_call *call, const struct quic_packet *pack
 		sealed_answer(sealed, call->sink, call->chunk, size);
 }
 
+/* Once there are keys for its level, one that does not open never will. */
+static bool
+packet_waits(const struct quic_call *call, const struct quic_packet *packet)
+{
+	const struct quic_keys *keys =
+	    &call->connection->keys[call->role][(enum quic_level)packet->type];
+
+	return keys->open == NULL && !packet->is_cut && quic_kept_waits(call) &&
+	       quic_kept_add(call, packet->whole);
+}
+
 static void
 packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 {
@@ -213,9 +191,7 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 	if (packet->type > QUIC_PACKET_SHORT)
 		return;
 	if (!packet_open(&own, packet, &level, &plain)) {
-		if (!connection->has_random && packet->type != QUIC_PACKET_INITIAL)
-			packet_keep(&own, packet);
-		else
+		if (packet->type == QUIC_PACKET_INITIAL || !packet_waits(&own, packet))
 			packet_stays_sealed(&own, packet);
 		return;
 	}
@@ -228,14 +204,12 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 	quic_frames_read(&own, level, plain);
 }
 
-/* The ClientHello has come: what waited for it can be opened now, or never. */
+/* What waited is opened now, or waits on, or never will be. */
 static void
 kept_dissect(const struct quic_call *call)
 {
-	struct quic_kept *kept = call->connection->kept;
+	struct quic_kept *kept = quic_kept_take(call);
 
-	call->connection->kept = NULL;
-	call->connection->kept_count = 0;
 	while (kept != NULL) {
 		struct quic_kept *next = kept->next;
 		struct cursor in = cursor_of(bytes_of(kept->bytes, kept->size));
@@ -266,14 +240,14 @@ datagram_dissect(const struct quic_call *call, struct cursor *in)
 	struct quic_packet packet;
 
 	quic_end_count(call, cursor_left(in));
+	kept_dissect(call);
 	while (cursor_left(in) > 0) {
 		const struct quic_cids *known = &connection->cids[side_other(call->side)];
 
 		if (!quic_packet_read(in, known, call->chunk->is_cut, &packet))
 			break;
 		packet_dissect(call, &packet);
-		if (connection->has_random && connection->kept != NULL)
-			kept_dissect(call);
+		kept_dissect(call);
 	}
 	cursor_take(in, cursor_left(in));
 	return VERDICT_DONE;
@@ -286,8 +260,11 @@ quic_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct c
 	struct quic_call call = { quic->connection, sink, chunk, chunk->side, QUIC_CLIENT };
 
 	if (chunk->what != CHUNK_BYTES) {
-		if (quic->connection != NULL)
-			quic_end_silence(&call, chunk->silent_ns);
+		if (quic->connection == NULL)
+			return VERDICT_DONE;
+		quic->connection->is_too_late = true;
+		kept_dissect(&call);
+		quic_end_silence(&call, chunk->silent_ns);
 		return VERDICT_DONE;
 	}
 	if (quic->connection == NULL) {
@@ -297,6 +274,22 @@ quic_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct c
 		call.connection = quic->connection;
 	}
 	return datagram_dissect(&call, in);
+}
+
+/* Nothing may have come of this connection since; its secrets may, or they are late. */
+static void
+quic_wake(void *state, struct sink *sink, const struct chunk *chunk)
+{
+	const struct quic *quic = state;
+	struct quic_call call = { quic->connection, sink, chunk, chunk->side, QUIC_CLIENT };
+
+	if (quic->connection == NULL || quic->connection->kept == NULL)
+		return;
+	if (quic_kept_is_old(&call))
+		quic->connection->is_too_late = true;
+	kept_dissect(&call);
+	if (quic->connection->kept != NULL)
+		sink_wake(sink);
 }
 
 static enum claim
@@ -324,5 +317,6 @@ const struct dissector dissector_quic = {
 	.is_connection = true,
 	.find_id = quic_packet_find_id,
 	.clear = quic_clear,
+	.wake = quic_wake,
 	.dissect = quic_dissect,
 };

@@ -118,6 +118,7 @@ keep(struct tls *tls, struct sink *sink, const struct chunk *chunk, struct bytes
 	tls->late->end = &held->next;
 	tls->late->held += record.len;
 	tls->late->wait->held += record.len;
+	sink_wake(sink);
 	return true;
 }
 
@@ -174,6 +175,17 @@ tls_late_end(struct tls *tls, struct sink *sink, enum side side)
 	tls->late->has_ended[side] = true;
 	if (!open_held(tls, sink) && tls->late->has_ended[SIDE_CLIENT] &&
 	    tls->late->has_ended[SIDE_SERVER])
+		let_go(tls, sink);
+}
+
+void
+tls_late_wake(struct tls *tls, struct sink *sink, const struct chunk *chunk)
+{
+	if (open_held(tls, sink))
+		return;
+	if (may_wait(tls->late, chunk, 0))
+		sink_wake(sink);
+	else
 		let_go(tls, sink);
 }
 

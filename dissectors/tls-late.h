@@ -22,6 +22,8 @@ void tls_late_lose(struct tls *, struct sink *);
 void tls_late_end(struct tls *, struct sink *, enum side);
 /* Tells, once, of a secret that came when nothing waited for it any more. */
 void tls_late_tell(struct tls *, struct sink *, const struct chunk *);
+/* Time went by: opens what waits, if its secret has come, or lets it go. */
+void tls_late_wake(struct tls *, struct sink *, const struct chunk *);
 void tls_late_free(struct tls_late *);
 
 #endif

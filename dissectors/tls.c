@@ -378,6 +378,12 @@ tls_dissect(void *state, struct sink *sink, const struct chunk *chunk, struct cu
 }
 
 static void
+tls_wake(void *state, struct sink *sink, const struct chunk *chunk)
+{
+	tls_late_wake(state, sink, chunk);
+}
+
+static void
 tls_clear(void *state)
 {
 	struct tls *tls = state;
@@ -394,5 +400,6 @@ const struct dissector dissector_tls = {
 	.claims = tls_claims,
 	.state_size = sizeof(struct tls),
 	.clear = tls_clear,
+	.wake = tls_wake,
 	.dissect = tls_dissect,
 };

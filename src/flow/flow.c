@@ -24,12 +24,15 @@ enum {
 
 /* How often silent flows are looked for, in capture time. */
 static const uint64_t sweep_ns = 100 * NS_PER_MS;
+/* How long who waits for something other than packets sleeps. */
+static const uint64_t sleep_ns = NS_PER_S;
 
 struct flows {
 	struct context context;
 	struct table table;
 	struct flow_counts counts;
 	uint64_t swept_ns;
+	struct flow_queue waking; /* in the order in which they are to be woken */
 	bool with_hashes;
 	const struct dissector *arp, *icmp, *ndp;
 	struct flow_frames *flow_frames; /* NULL: nobody will ask for a flow's frames */
@@ -116,6 +119,44 @@ flows_take_id(void *owner, enum side side, struct bytes id)
 		    &flow->ids, flow, side, id);
 }
 
+static void
+flows_take_wake(void *owner)
+{
+	struct flows *flows = owner;
+	struct flow *flow = flows->context.flow;
+
+	if (flow == NULL || flow->wake_ns != 0)
+		return;
+	flow->wake_ns = flows->context.frame->at_ns + sleep_ns;
+	TAILQ_INSERT_TAIL(&flows->waking, flow, waking_entry);
+}
+
+static void
+flows_let_sleep(struct flows *flows, struct flow *flow)
+{
+	if (flow->wake_ns != 0)
+		TAILQ_REMOVE(&flows->waking, flow, waking_entry);
+	flow->wake_ns = 0;
+}
+
+/* Whoever asks for it again is put behind all others. */
+static void
+flows_wake(struct flows *flows, uint64_t now_ns)
+{
+	struct flow *flow;
+
+	while ((flow = TAILQ_FIRST(&flows->waking)) != NULL && flow->wake_ns <= now_ns) {
+		struct chunk chunk = context_chunk(&flows->context, flow, SIDE_CLIENT);
+
+		flows_let_sleep(flows, flow);
+		flows->context.flow = flow;
+		chunk.at_ns = now_ns;
+		chunk.transport = flow->ref.protocol == IPPROTO_TCP ? "tcp" : "udp";
+		stack_wake(&flow->stack, &flows->context.stack_receiver, &chunk);
+	}
+	flows->context.flow = NULL;
+}
+
 struct flows *
 flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver)
 {
@@ -131,11 +172,12 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	flows->flow_frames = receiver->flow_frames;
 	context->table = &flows->table;
 	TAILQ_INIT(&context->keeping);
+	TAILQ_INIT(&flows->waking);
 	context->kept_limit =
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
 		flows_find_flow, flows_secrets, &context->scratch, &flows->table.memory,
-		receiver->wait, flows_take_id };
+		receiver->wait, flows_take_id, flows_take_wake };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");
@@ -216,6 +258,7 @@ flows_end_flow(struct flows *flows, struct flow *flow, const char *how)
 	else
 		flows_end_udp(flows, flow);
 	stack_clear(&flow->stack, &flows->context.stack_receiver);
+	flows_let_sleep(flows, flow);
 	tcp_free(&flows->table.memory, flow->tcp);
 	recycler_give(&flows->table.memory, flow->syn_state,
 	    flows->context.syn_dissector->state_size);
@@ -392,6 +435,7 @@ flows_sweep(struct flows *flows, uint64_t now_ns)
 	struct flow *flow;
 
 	flows->swept_ns = now_ns;
+	flows_wake(flows, now_ns);
 	while ((flow = table_expired(&flows->table, now_ns)) != NULL)
 		flows_end_flow(flows, flow, "timeout");
 }

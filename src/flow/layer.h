@@ -23,6 +23,7 @@ struct stack_receiver {
 	struct recycler *memory;   /* of layers and of dissectors' states */
 	struct secrets_wait *wait; /* NULL: all secrets are there from the beginning */
 	void (*id)(void *owner, enum side, struct bytes id); /* NULL: ids do not matter */
+	void (*wake)(void *owner);                           /* NULL: nobody is woken */
 };
 
 /* What one side of a layer waits for. */

@@ -70,6 +70,15 @@ call_id(struct sink *sink, enum side side, struct bytes id)
 }
 
 static void
+call_wake(struct sink *sink)
+{
+	const struct call *call = call_of(sink);
+
+	if (call->receiver->wake != NULL)
+		call->receiver->wake(call->receiver->owner);
+}
+
+static void
 call_inner(struct sink *sink, const struct inner *inner)
 {
 	struct call *call = call_of(sink);
@@ -105,7 +114,8 @@ call_of_layer(struct layer *layer, const struct stack_receiver *receiver,
 {
 	return (struct call){
 		.sink = { receiver->scratch, call_event, call_skip, call_inner,
-		    call_find_flow, call_secrets, call_id, receiver->wait, NULL },
+		    call_find_flow, call_secrets, call_id, call_wake, receiver->wait,
+		    NULL },
 		.receiver = receiver,
 		.layer = layer,
 		.chunk = chunk,
@@ -433,6 +443,18 @@ stack_datagram(struct stack *stack, const struct stack_receiver *receiver,
 	struct cursor in = cursor_of(bytes);
 
 	layer_read(&stack->base, receiver, chunk, &in, 0);
+}
+
+/* Only who reads the flow itself waits for anything. */
+void
+stack_wake(
+    struct stack *stack, const struct stack_receiver *receiver, const struct chunk *chunk)
+{
+	struct call call = call_of_layer(&stack->base, receiver, chunk, 0);
+	const struct dissector *dissector = stack->base.dissector;
+
+	if (dissector != NULL && dissector->wake != NULL)
+		dissector->wake(stack->base.state, &call.sink, chunk);
 }
 
 void

@@ -22,6 +22,9 @@ void stack_feed(
 void stack_datagram(
     struct stack *, const struct stack_receiver *, const struct chunk *, struct bytes);
 
+/* A dissector of this stack asked to be woken. */
+void stack_wake(struct stack *, const struct stack_receiver *, const struct chunk *);
+
 /* Calls one dissector without a flow: ARP, ICMP.  What it answered. */
 enum verdict stack_call(const struct dissector *, void *state,
     const struct stack_receiver *, const struct chunk *, struct bytes);

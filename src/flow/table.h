@@ -61,6 +61,8 @@ struct flow {
 	struct flow *paths;     /* of a flow, the newest first */
 	struct flow *next_path; /* of the same flow */
 	struct flow_id *ids;    /* by which the flow is found */
+	TAILQ_ENTRY(flow) waking_entry;
+	uint64_t wake_ns; /* when it is woken; 0: nobody asked for that */
 };
 
 TAILQ_HEAD(flow_queue, flow);

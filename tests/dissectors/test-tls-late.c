@@ -165,6 +165,58 @@ what_waits_opens_when_its_secret_comes(void **state)
 	}
 }
 
+/* So many milliseconds after the last packet. */
+static void
+wake(struct session *session, uint32_t ms)
+{
+	struct chunk chunk = session->chunk;
+
+	chunk.at_ns = (chunk.frame + ms) * UINT64_C(1000000);
+	dissector_tls.wake(session->state, &session->sink, &chunk);
+}
+
+static void
+what_waits_opens_without_another_packet(void **state)
+{
+	struct sealed_talk talk = talk_13(SUITE);
+	struct secrets_wait wait = { 0 };
+	struct session *session;
+
+	(void)state;
+	say_handshake(&talk);
+	ask(&talk);
+	answer(&talk);
+	session = play_before(&talk, &wait);
+	play_last(&talk, session);
+	wake(session, 1000);
+	assert_int_equal(session->sides[SIDE_CLIENT].inner_calls, 0);
+	session->secrets = &talk.secrets;
+	wake(session, 2000);
+	assert_asked_and_answered(session);
+	assert_int_equal(wait.held, 0);
+	talk_clear(&talk.talk, session);
+}
+
+static void
+what_waits_is_let_go_after_10_s_of_silence(void **state)
+{
+	struct sealed_talk talk = talk_13(SUITE);
+	struct secrets_wait wait = { 0 };
+	struct session *session;
+
+	(void)state;
+	say_handshake(&talk);
+	ask(&talk);
+	answer(&talk);
+	session = play_before(&talk, &wait);
+	wake(session, 9000);
+	assert_true(wait.held > 0);
+	wake(session, 11000);
+	assert_int_equal(wait.held, 0);
+	assert_int_equal(session_count(session, "tls.established"), 1);
+	talk_clear(&talk.talk, session);
+}
+
 static void
 early_data_wait_too(void **state)
 {
@@ -314,6 +366,8 @@ main(void)
 		cmocka_unit_test(rubbish_behind_a_gap_is_given_up),
 		cmocka_unit_test(no_beginning_of_a_conversation_is_too_short),
 		cmocka_unit_test(what_waits_opens_when_its_secret_comes),
+		cmocka_unit_test(what_waits_opens_without_another_packet),
+		cmocka_unit_test(what_waits_is_let_go_after_10_s_of_silence),
 		cmocka_unit_test(early_data_wait_too),
 		cmocka_unit_test(a_key_log_that_grows_line_by_line_opens_all),
 		cmocka_unit_test(a_secret_that_comes_too_late_is_told_of),

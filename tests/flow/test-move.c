@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Connections that go on from elsewhere. */
+/* Connections over QUIC as flows: they go on from elsewhere, and wait for secrets. */
 #include <netinet/in.h>
 
 #include "base/clock.h"
@@ -20,6 +20,7 @@ struct journey {
 	struct talk *talk;
 	struct flows *flows;
 	struct buffer events;
+	struct secrets_wait wait;
 	uint64_t now_ns;
 	uint32_t frame;
 };
@@ -74,8 +75,9 @@ say(struct journey *journey, enum side side, struct end client, enum quic_level 
 
 static const struct end home = { CLIENT, 50000 };
 
+/* Secrets may come while packets do, or (`is_live` false) are all there. */
 static void
-journey_begin(struct journey *journey)
+journey_begin_as(struct journey *journey, bool is_live)
 {
 	struct flow_limits limits = { .hash_key = { 1, 2 } };
 	struct flow_receiver receiver = {
@@ -85,10 +87,18 @@ journey_begin(struct journey *journey)
 	};
 
 	*journey = (struct journey){ .talk = talk_new(0x00000001), .now_ns = NS_PER_S };
+	journey->talk->knows_secrets = !is_live;
+	receiver.wait = is_live ? &journey->wait : NULL;
 	journey->flows = flows_new(&limits, &receiver);
 	say(journey, SIDE_CLIENT, home, QUIC_INITIAL,
 	    talk_crypto(journey->talk, 0, talk_hello(journey->talk, "h3")));
 	say(journey, SIDE_SERVER, home, QUIC_INITIAL, BYTES("\x01"));
+}
+
+static void
+journey_begin(struct journey *journey)
+{
+	journey_begin_as(journey, false);
 }
 
 /* How often the events say so, all of them told. */
@@ -242,6 +252,69 @@ a_connection_has_so_many_paths_and_no_more(void **state)
 	journey_end(&journey);
 }
 
+/* A second goes by, in which another client says something. */
+static void
+wait_a_second(struct journey *journey)
+{
+	journey->now_ns += NS_PER_S;
+	send_packet(journey, SIDE_CLIENT, (struct end){ ELSEWHERE, 9 }, BYTES("x"));
+}
+
+static void
+packets_wait_for_their_secrets(void **state)
+{
+	struct journey journey;
+
+	(void)state;
+	journey_begin_as(&journey, true);
+	say(&journey, SIDE_CLIENT, home, QUIC_APPLICATION, request(&journey, 0));
+	say(&journey, SIDE_CLIENT, home, QUIC_APPLICATION, request(&journey, 4));
+	assert_true(journey.wait.held > 0);
+	wait_a_second(&journey);
+	assert_int_equal(said(&journey, "\"http.request\""), 0);
+	journey.talk->knows_secrets = true;
+	wait_a_second(&journey);
+	wait_a_second(&journey);
+	assert_int_equal(said(&journey, "\"http.request\",\"frame\":3,"), 1);
+	assert_int_equal(said(&journey, "\"http.request\",\"frame\":4,"), 1);
+	assert_int_equal(journey.wait.held, 0);
+	journey_end(&journey);
+}
+
+static void
+packets_wait_for_10_s_and_no_longer(void **state)
+{
+	struct journey journey;
+
+	(void)state;
+	journey_begin_as(&journey, true);
+	say(&journey, SIDE_CLIENT, home, QUIC_APPLICATION, request(&journey, 0));
+	for (int i = 0; i < 9; i++)
+		wait_a_second(&journey);
+	assert_true(journey.wait.held > 0);
+	for (int i = 0; i < 4; i++)
+		wait_a_second(&journey);
+	assert_int_equal(journey.wait.held, 0);
+	journey_end(&journey);
+}
+
+static void
+so_many_packets_wait_and_no_more(void **state)
+{
+	struct journey journey;
+	static const uint8_t zeros[1000];
+
+	(void)state;
+	journey_begin_as(&journey, true);
+	for (int i = 0; i < 1000; i++) {
+		say(&journey, SIDE_SERVER, home, QUIC_APPLICATION,
+		    bytes_of(zeros, sizeof(zeros)));
+		assert_true(journey.wait.held <= 256 * 1024);
+	}
+	assert_int_equal(journey.wait.held, 0);
+	journey_end(&journey);
+}
+
 int
 main(void)
 {
@@ -253,6 +326,9 @@ main(void)
 		cmocka_unit_test(an_id_between_other_ends_is_another_connections),
 		cmocka_unit_test(a_path_that_fell_silent_goes_and_the_connection_stays),
 		cmocka_unit_test(a_connection_has_so_many_paths_and_no_more),
+		cmocka_unit_test(packets_wait_for_their_secrets),
+		cmocka_unit_test(packets_wait_for_10_s_and_no_longer),
+		cmocka_unit_test(so_many_packets_wait_and_no_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -50,7 +50,7 @@ talk_new(void)
 
 	talk = (struct talk){ 0 };
 	talk.receiver = (struct stack_receiver){ &talk, talk_take, talk_find_flow,
-		talk_secrets, &talk.scratch, &talk.memory, NULL, NULL };
+		talk_secrets, &talk.scratch, &talk.memory, NULL, NULL, NULL };
 	return &talk;
 }
 

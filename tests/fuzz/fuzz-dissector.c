@@ -105,7 +105,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct recycler memory = { 0 };
 	struct secrets_wait wait = { 0 };
 	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secrets,
-		&scratch, &memory, size % 2 == 0 ? NULL : &wait, NULL };
+		&scratch, &memory, size % 2 == 0 ? NULL : &wait, NULL, NULL };
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
 	bool is_stream;
