@@ -108,6 +108,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		&scratch, &memory, size % 2 == 0 ? NULL : &wait, NULL, NULL };
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
+	struct chunk late = { .frame = 1, .at_ns = UINT64_C(60000000000) };
 	bool is_stream;
 
 	if (fuzzed->state_size > 0)
@@ -124,8 +125,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		else
 			stack_feed(&stack, &receiver, &chunk,
 			    chunk.what == CHUNK_BYTES ? bytes : (struct bytes){ NULL, 0 });
+		stack_wake(&stack, &receiver, &chunk);
 		arena_reset(&scratch);
 	}
+	stack_wake(&stack, &receiver, &late);
 	stack_clear(&stack, &receiver);
 	recycler_clear(&memory);
 	arena_clear(&scratch);
