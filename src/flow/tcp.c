@@ -89,15 +89,25 @@ tcp_is_reuse(const struct flow *flow, enum side side, const struct packet *packe
 	       tcp->ends[side_other(side)].state != TCP_SYN_SENT;
 }
 
+/* A connection whose beginning was not captured: servers listen on low ports, and systems
+ * give clients the high ones (RFC 6335 6; Linux from 32768 on). */
+static bool
+is_from_service(const struct packet *packet)
+{
+	enum { PRIVILEGED = 1024, EPHEMERAL = 32768 };
+
+	return (packet->sport < PRIVILEGED && packet->dport >= PRIVILEGED) ||
+	       (packet->sport < EPHEMERAL && packet->dport >= EPHEMERAL);
+}
+
 enum side
 tcp_first_side(const struct packet *packet)
 {
 	bool is_answer = (packet->tcp.flags & (TCP_SYN | TCP_ACK)) == (TCP_SYN | TCP_ACK);
-	bool from_service = packet->sport < 1024 && packet->dport >= 1024;
 
 	if (packet->tcp.flags & TCP_SYN)
 		return is_answer ? SIDE_SERVER : SIDE_CLIENT;
-	return from_service ? SIDE_SERVER : SIDE_CLIENT;
+	return is_from_service(packet) ? SIDE_SERVER : SIDE_CLIENT;
 }
 
 /* The options of a SYN are read like any other protocol's bytes. */

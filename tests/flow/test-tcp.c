@@ -12,7 +12,7 @@ struct talk {
 	struct buffer events; /* JSON, a line each */
 	uint32_t frames;
 	uint64_t now_ns;
-	uint16_t client_port;
+	uint16_t client_port, server_port;
 };
 
 /* Shorter than the field's names, for tables of segments. */
@@ -35,7 +35,7 @@ talk_new_limited(uint32_t flow_count, uint64_t buffered_bytes)
 	struct flow_limits limits = { flow_count, buffered_bytes, false, { 1, 2 }, false };
 	struct flow_receiver receiver = { .receiver = &talk, .emit = talk_take };
 
-	talk = (struct talk){ .now_ns = NS_PER_S, .client_port = 40000 };
+	talk = (struct talk){ .now_ns = NS_PER_S, .client_port = 40000, .server_port = 80 };
 	talk.flows = flows_new(&limits, &receiver);
 	return &talk;
 }
@@ -68,8 +68,8 @@ talk_segment(struct talk *talk, enum side side, uint8_t flags, uint32_t seq, uin
 		.kind = PACKET_TCP,
 		.src = from_client ? client : server,
 		.dst = from_client ? server : client,
-		.sport = from_client ? talk->client_port : 80,
-		.dport = from_client ? 80 : talk->client_port,
+		.sport = from_client ? talk->client_port : talk->server_port,
+		.dport = from_client ? talk->server_port : talk->client_port,
 		.protocol = IPPROTO_TCP,
 		.ttl = 64,
 		.tcp = { .seq = seq, .ack = ack, .window = 1000, .flags = flags },
@@ -466,6 +466,25 @@ stray_packets_after_the_end_belong_to_the_old_connection(void **state)
 	talk_end(talk);
 }
 
+static void
+in_the_middle_of_a_capture_the_ports_tell_who_the_client_is(void **state)
+{
+	static const uint16_t ports[][2] = { { 40000, 80 }, { 40000, 8080 },
+		{ 2000, 443 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ports); i++) {
+		struct talk *talk = talk_new();
+
+		talk->client_port = ports[i][0];
+		talk->server_port = ports[i][1];
+		server(talk, A, 100, 200, "abc");
+		flows_end(talk->flows);
+		assert_true(was_said(talk, "\"bytes_client\":0,\"bytes_server\":3,"));
+		talk_end(talk);
+	}
+}
+
 int
 main(void)
 {
@@ -492,6 +511,8 @@ main(void)
 		cmocka_unit_test(of_too_many_connections_the_oldest_goes_and_is_counted),
 		cmocka_unit_test(for_want_of_room_what_waits_longest_is_let_go_and_counted),
 		cmocka_unit_test(stray_packets_after_the_end_belong_to_the_old_connection),
+		cmocka_unit_test(
+		    in_the_middle_of_a_capture_the_ports_tell_who_the_client_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
