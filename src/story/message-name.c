@@ -74,16 +74,51 @@ label_answer(struct messages *messages, const struct lookup *lookup)
 		    (unsigned)(lookup->address_count - ANSWERS_SHOWN));
 }
 
+/* A name server that the resolver asked, and that server's answer. */
+static void
+add_walk_step(
+    struct messages *messages, const struct lookup *lookup, const struct walk_step *step)
+{
+	static const enum party_role roles[] = {
+		[WALK_ROOT] = ROLE_ROOT,
+		[WALK_TLD] = ROLE_TLD,
+		[WALK_AUTHORITATIVE] = ROLE_AUTHORITATIVE,
+	};
+	struct party server = { .role = roles[step->role], .address = step->server };
+	struct message *message;
+
+	buffer_add_string(&messages->label, "DNS ");
+	buffer_add(&messages->label, step->type);
+	buffer_add_string(&messages->label, "? ");
+	buffer_add(&messages->label, step->asked);
+	message = message_add(messages, EVENT_DNS, step->start_ns, step->query);
+	message->from = resolver(lookup->resolver);
+	message->to = server;
+	message->is_lost = step->answer == NULL;
+	if (step->answer == NULL)
+		return;
+	buffer_printf(&messages->label, "DNS %s", step->answer);
+	if (step->leads_to.len > 0)
+		buffer_add_string(&messages->label, " to ");
+	buffer_add(&messages->label, step->leads_to);
+	message = message_add(messages, EVENT_DNS, step->end_ns, step->frame);
+	message->from = server;
+	message->to = resolver(lookup->resolver);
+}
+
 /* What was known already, or asked where nobody else can read it, was not seen. */
 void
 messages_name(struct messages *messages)
 {
 	const struct lookup *lookup = messages->step->lookup;
+	const struct walk_step *walk;
 	struct message *message;
 
 	if (lookup == NULL || lookup->is.certainty != CERTAINTY_SEEN)
 		return;
 	add_questions(messages, lookup);
+	for (walk = lookup->walk.steps; walk != NULL; walk = walk->next)
+		add_walk_step(messages, lookup, walk);
 	if (lookup->end_ns == 0)
 		return;
 	label_answer(messages, lookup);

@@ -17,6 +17,9 @@ enum party_role {
 	ROLE_NEIGHBOUR, /* its MAC address was asked for */
 	ROLE_ROUTER,    /* the gateway, or whoever announces a prefix or sends ICMP */
 	ROLE_RESOLVER,
+	ROLE_ROOT, /* name servers that a resolver asks */
+	ROLE_TLD,
+	ROLE_AUTHORITATIVE,
 	ROLE_SERVER,
 	ROLE_COUNT
 };

@@ -18,6 +18,9 @@ party_role_words(enum party_role role)
 		[ROLE_NEIGHBOUR] = "neighbour",
 		[ROLE_ROUTER] = "router",
 		[ROLE_RESOLVER] = "name server",
+		[ROLE_ROOT] = "root",
+		[ROLE_TLD] = "top-level domain",
+		[ROLE_AUTHORITATIVE] = "authoritative",
 		[ROLE_SERVER] = "server",
 	};
 

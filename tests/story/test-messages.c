@@ -130,6 +130,36 @@ a_question_that_nobody_answers_is_lost(void **state)
 }
 
 static void
+what_a_resolver_asked_stands_between_question_and_answer(void **state)
+{
+	struct walk_step root = { .role = WALK_ROOT,
+		.server = { 4, { 198, 51, 100, 4 } },
+		.asked = BYTES("test"),
+		.type = BYTES("A"),
+		.answer = "referral",
+		.leads_to = BYTES("test"),
+		.start_ns = 2,
+		.end_ns = 3 };
+	struct lookup lookup = { .name = BYTES("www.example.test"),
+		.type = BYTES("A"),
+		.resolver = { 4, { 192, 0, 2, 1 } },
+		.walk.steps = &root,
+		.start_ns = 1,
+		.end_ns = 4 };
+	struct step step = { .kind = STEP_NAME, .lookup = &lookup };
+	struct client client = { .name = BYTES("laptop") };
+	struct page page = { .client = &client, .steps = &step, .step_count = 1 };
+	struct messages messages = messages_told(&page, STEP_NAME);
+
+	(void)state;
+	assert_int_equal(messages.count, 4);
+	assert_message(&messages, 1, ROLE_RESOLVER, ROLE_ROOT, "DNS A? test");
+	assert_message(&messages, 2, ROLE_ROOT, ROLE_RESOLVER, "DNS referral to test");
+	assert_int_equal(messages.items[3].to.role, ROLE_CLIENT);
+	messages_clear(&messages);
+}
+
+static void
 a_refused_connection_is_answered_by_a_reset(void **state)
 {
 	struct telling telling = a_laptop_that_joined();
@@ -179,6 +209,7 @@ main(void)
 		cmocka_unit_test(hellos_are_the_messages_of_tls),
 		cmocka_unit_test(a_name_is_a_question_and_its_answer),
 		cmocka_unit_test(a_question_that_nobody_answers_is_lost),
+		cmocka_unit_test(what_a_resolver_asked_stands_between_question_and_answer),
 		cmocka_unit_test(a_refused_connection_is_answered_by_a_reset),
 		cmocka_unit_test(a_request_and_its_response_go_back_and_forth),
 	};
