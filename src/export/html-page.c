@@ -13,8 +13,7 @@ html_add_left_out(struct html *html, uint32_t count, const char *what)
 	if (count > 0)
 		buffer_printf(html->out,
 		    "<p class=more>%u more %s%s not in this file, for the sake of its "
-		    "size; "
-		    "choose with --page or --client.</p>",
+		    "size: -T json has them all.</p>",
 		    (unsigned)count, what, count == 1 ? " is" : "s are");
 }
 
@@ -162,6 +161,7 @@ void
 html_add_page(struct html *html, const struct page *page, bool is_open)
 {
 	struct buffer *out = html->out;
+	char text[CLOCK_TEXT_SIZE];
 
 	buffer_printf(out,
 	    "<details class=\"page card\"%s><summary><span class=n>%u</span><div><h3>",
@@ -171,6 +171,9 @@ html_add_page(struct html *html, const struct page *page, bool is_open)
 	add_how(html, page);
 	buffer_add_string(out, "</div><div class=badges>");
 	html_add_badges(html, page);
+	if (page->failure == FAILURE_NONE && page->loaded_ns != 0)
+		buffer_printf(out, "<span class=badge>%s</span>",
+		    clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
 	/* A link to what lies within unfolds it. */
 	buffer_printf(
 	    out, "</div></summary>\n<div class=in id=page-%u>", (unsigned)page->id);

@@ -14,6 +14,9 @@ enum {
 	HTML_STEPS_MAX = 10000,
 	HTML_ROWS_MAX = 10000,
 	HTML_ARROWS_MAX = 5000,
+	/* of one page, for browsers lay out no more at once with ease */
+	HTML_PAGE_STEPS_MAX = 2000,
+	HTML_PAGE_ROWS_MAX = 2000,
 	HTML_PAGE_ARROWS_MAX = 1000,
 	HTML_LINES_MAX = 1000 /* of what is on no page */
 };
@@ -32,6 +35,8 @@ void html_add_page(struct html *, const struct page *, bool is_open);
 void html_add_badges(struct html *, const struct page *);
 /* html-path.c: what its time went into; nothing where that is not known. */
 void html_add_path(struct html *, const struct page *);
+/* The same without words, where the longest of several fills the width. */
+void html_add_path_small(struct html *, const struct page *, uint64_t longest_ns);
 /* html-waterfall.c: nothing where the page has no rows. */
 void html_add_waterfall(struct html *, const struct page *);
 /* html-steps.c: what happened, in sentences. */

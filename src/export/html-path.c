@@ -21,23 +21,23 @@ static const struct {
 };
 
 static unsigned
-place_of(const struct page *page, uint64_t at_ns)
+place_of(const struct page *page, uint64_t at_ns, uint64_t whole_ns)
 {
-	uint64_t whole_ns = clock_between(page->start_ns, page->path.end_ns);
-
 	return (unsigned)((double)clock_between(page->start_ns, at_ns) /
 			  (double)MAX(whole_ns, UINT64_C(1)) * SCALE);
 }
 
 static void
-add_part(struct buffer *out, const struct page *page, const struct path_part *part)
+add_part(struct buffer *out, const struct page *page, const struct path_part *part,
+    uint64_t whole_ns)
 {
-	unsigned from = place_of(page, part->start_ns), to = place_of(page, part->end_ns);
+	unsigned from = place_of(page, part->start_ns, whole_ns),
+		 to = place_of(page, part->end_ns, whole_ns);
 	char text[CLOCK_TEXT_SIZE];
 
 	buffer_printf(out,
 	    "<rect class=f-%s x=\"%u.%02u%%\" width=\"%u.%02u%%\" "
-	    "height=\"14\"><title>%s, %s",
+	    "height=\"100%%\"><title>%s, %s",
 	    looks[part->phase].class, from / 100, from % 100, (to - from) / 100,
 	    (to - from) % 100, looks[part->phase].words,
 	    clock_duration(clock_between(part->start_ns, part->end_ns), text));
@@ -46,6 +46,24 @@ add_part(struct buffer *out, const struct page *page, const struct path_part *pa
 		html_add_cut(out, part->request->url, LINE_WORD_MAX);
 	}
 	buffer_add_string(out, "</title></rect>");
+}
+
+/* Its parts on a scale of `whole_ns`. */
+static void
+add_bar(struct buffer *out, const struct page *page, uint64_t whole_ns)
+{
+	for (uint32_t i = 0; i < page->path.count; i++)
+		add_part(out, page, &page->path.parts[i], whole_ns);
+	buffer_add_string(out, "</svg>");
+}
+
+void
+html_add_path_small(struct html *html, const struct page *page, uint64_t longest_ns)
+{
+	if (page->path.count == 0)
+		return;
+	buffer_add_string(html->out, "<svg class=mini>");
+	add_bar(html->out, page, longest_ns);
 }
 
 void
@@ -58,9 +76,8 @@ html_add_path(struct html *html, const struct page *page)
 	if (path->count == 0)
 		return;
 	buffer_add_string(out, "<div class=phases><svg>");
-	for (uint32_t i = 0; i < path->count; i++)
-		add_part(out, page, &path->parts[i]);
-	buffer_add_string(out, "</svg><ul class=keys>");
+	add_bar(out, page, clock_between(page->start_ns, path->end_ns));
+	buffer_add_string(out, "<ul class=keys>");
 	for (int phase = 0; phase < PHASE_COUNT; phase++)
 		if (path->phases_ns[phase] > 0)
 			buffer_printf(out,

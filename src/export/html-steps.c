@@ -44,7 +44,8 @@ html_add_step(
 void
 html_add_steps(struct html *html, const struct page *page)
 {
-	uint32_t count = MIN(page->step_count, html->steps);
+	uint32_t most = MIN(html->steps, (uint32_t)HTML_PAGE_STEPS_MAX);
+	uint32_t count = MIN(page->step_count, most);
 
 	if (page->step_count == 0)
 		return;

@@ -193,7 +193,8 @@ add_key(struct buffer *out, const struct waterfall *waterfall)
 void
 html_add_waterfall(struct html *html, const struct page *page)
 {
-	struct waterfall waterfall = waterfall_of(page, html->rows);
+	struct waterfall waterfall =
+	    waterfall_of(page, MIN(html->rows, (uint32_t)HTML_PAGE_ROWS_MAX));
 	uint32_t count = waterfall.rows.count;
 	struct buffer *out = html->out;
 

@@ -113,7 +113,7 @@ add_capture(struct buffer *out, const struct story_capture *capture)
 
 /* Where it was lost in the whole: one line of the table, which leads to the page. */
 static void
-add_page_line(struct html *html, const struct page *page)
+add_page_line(struct html *html, const struct page *page, uint64_t longest_ns)
 {
 	struct buffer *out = html->out;
 	struct buffer who = { 0 };
@@ -137,27 +137,57 @@ add_page_line(struct html *html, const struct page *page)
 	buffer_add_string(out, "</span><span class=figure>");
 	if (page->bytes > 0)
 		text_add_size(out, page->bytes);
-	buffer_printf(out, "</span><span class=\"figure keep\"><b>%s</b></span></a></li>\n",
+	buffer_printf(out, "</span><span class=\"figure keep\"><b>%s</b>",
 	    page->loaded_ns == 0 || page->failure != FAILURE_NONE
 		? "–"
 		: clock_duration(clock_between(page->start_ns, page->loaded_ns), text));
+	html_add_path_small(html, page, longest_ns);
+	buffer_add_string(out, "</span></a></li>\n");
 	buffer_clear(&who);
+}
+
+static uint64_t
+longest_path_ns(const struct story *story, const struct selection *selection)
+{
+	const struct page *page;
+	uint64_t longest_ns = 0;
+
+	TAILQ_FOREACH (page, story_pages(story), entry) {
+		if (selection_has_page(selection, page))
+			longest_ns = MAX(
+			    longest_ns, clock_between(page->start_ns, page->path.end_ns));
+	}
+	return longest_ns;
 }
 
 static void
 add_page_table(struct html *html, const struct selection *selection, uint32_t count)
 {
+	uint64_t longest_ns = longest_path_ns(html->story, selection);
 	const struct page *page;
 	uint32_t lines = 0;
 
 	buffer_add_string(html->out, "<nav class=\"pages card\"><h2>Pages</h2><ol>\n");
 	TAILQ_FOREACH (page, story_pages(html->story), entry) {
 		if (selection_has_page(selection, page) && lines++ < HTML_PAGES_MAX)
-			add_page_line(html, page);
+			add_page_line(html, page, longest_ns);
 	}
 	buffer_add_string(html->out, "</ol></nav>\n");
 	html_add_left_out(
 	    html, count > HTML_PAGES_MAX ? count - HTML_PAGES_MAX : 0, "page");
+}
+
+/* In force when its first page began; without a page, the last. */
+static const struct lease *
+lease_to_show(const struct story *story, const struct client *client)
+{
+	const struct page *page;
+
+	TAILQ_FOREACH (page, story_pages(story), entry) {
+		if (page->client == client)
+			return client_lease_at(client, page->start_ns);
+	}
+	return client_lease_at(client, UINT64_MAX);
 }
 
 static void
@@ -169,7 +199,7 @@ add_client_head(struct html *html, const struct client *client)
 	size_t end;
 
 	heading_add_client(&lines, client);
-	heading_add_network(&lines, client, client_lease_at(client, UINT64_MAX));
+	heading_add_network(&lines, client, lease_to_show(html->story, client));
 	text = buffer_bytes(&lines);
 	end = bytes_index(text, '\n');
 	buffer_add_string(out, "<section class=client><header>" FACE "<div><h2>");
