@@ -39,8 +39,36 @@ mapping_to_json(
 	json_object_end(&out->json);
 }
 
+static bool
+flow_equal(struct flow_ref a, struct flow_ref b)
+{
+	return a.number == b.number && a.protocol == b.protocol;
+}
+
+/* Is what went over this flow told? */
+static bool
+selection_has_flow(
+    const struct selection *selection, const struct story *story, struct flow_ref flow)
+{
+	const struct connection *connection;
+	const struct lookup *lookup;
+
+	if (selection_is_all(selection))
+		return true;
+	TAILQ_FOREACH (connection, story_connections(story), entry) {
+		if (flow_equal(connection->flow, flow))
+			return selection_has_connection(selection, connection);
+	}
+	TAILQ_FOREACH (lookup, story_lookups(story), entry) {
+		if (flow_equal(lookup->flow, flow))
+			return selection_has_lookup(selection, story, lookup);
+	}
+	return false;
+}
+
 void
-nat_to_json(struct story_json *out, const struct story *story)
+nat_to_json(
+    struct story_json *out, const struct story *story, const struct selection *selection)
 {
 	struct clock_pairs clocks = nat_clocks(story_trails(story));
 	struct nat_walk walk = nat_walk(story_trails(story));
@@ -48,6 +76,8 @@ nat_to_json(struct story_json *out, const struct story *story)
 
 	json_list(&out->json, "nat");
 	while (nat_next(&walk, &mapping))
-		mapping_to_json(out, &clocks, &mapping);
+		if (selection_has_flow(
+			selection, story, trail_told(mapping.inside->trail)->flow))
+			mapping_to_json(out, &clocks, &mapping);
 	json_list_end(&out->json);
 }

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "story/story.h"
+#include "view/selection.h"
 
 struct story_json {
 	struct json json;
@@ -38,6 +39,7 @@ void page_to_json(struct story_json *, const struct page *);
 void finding_to_json(struct story_json *, const struct finding *);
 /* json-walk.c, json-nat.c: the list with its key. */
 void walk_to_json(struct story_json *, const struct resolver_walk *);
-void nat_to_json(struct story_json *, const struct story *);
+void nat_to_json(
+    struct story_json *, const struct story *, const struct selection *);
 
 #endif

@@ -140,7 +140,7 @@ story_to_json(struct buffer *buffer, const struct story *story,
 	captures_to_json(&out, captures);
 	pages_to_json(&out, story, selection);
 	connections_to_json(&out, story, selection);
-	nat_to_json(&out, story);
+	nat_to_json(&out, story, selection);
 	findings_to_json(&out, story, selection);
 	json_object_end(json);
 	buffer_add_char(buffer, '\n');
