@@ -4,12 +4,13 @@
 #include "event/sealed.h"
 
 /* A server that goes on sending is told of so often. */
-#define TELL_NS (50 * NS_PER_MS)
+#define TELL_NS (20 * NS_PER_MS)
 /* The first flight of a server holds tickets and settings, no answer: as long as it is no
  * larger than those are, and nothing follows later. */
 #define FLIGHT_NS (10 * NS_PER_MS)
 
-enum { FLIGHT_MAX = 800 };
+/* An answer of one message is a head alone: two are told. */
+enum { FLIGHT_MAX = 800, ANSWER_TOLD = 2 };
 
 void
 sealed_ask(
@@ -22,7 +23,7 @@ sealed_ask(
 	};
 
 	sealed->has_asked = true;
-	sealed->is_asked = true;
+	sealed->to_tell = ANSWER_TOLD;
 	sink_event(sink, &event.head);
 }
 
@@ -45,7 +46,8 @@ sealed_answer(
 	if (!sealed->has_answered && !flight_is_over(sealed, chunk->at_ns))
 		return;
 	sealed->has_answered = true;
-	if (!sealed->is_asked && clock_between(sealed->told_ns, chunk->at_ns) < TELL_NS) {
+	if (sealed->to_tell == 0 &&
+	    clock_between(sealed->told_ns, chunk->at_ns) < TELL_NS) {
 		sealed->last_ns = chunk->at_ns;
 		return;
 	}
@@ -55,7 +57,8 @@ sealed_answer(
 		.bytes = sealed->bytes,
 		.last_ns = sealed->last_ns,
 	};
-	sealed->is_asked = false;
+	if (sealed->to_tell > 0)
+		sealed->to_tell--;
 	sealed->told_ns = sealed->last_ns = chunk->at_ns;
 	sealed->bytes = 0;
 	sink_event(sink, &event.head);

@@ -15,7 +15,7 @@ struct sealed {
 	uint64_t bytes;    /* it sent since it was told of */
 	uint64_t first_ns; /* its first message behind the handshake */
 	bool has_asked;    /* the client sent a message */
-	bool is_asked;     /* ... which is the last that was told */
+	uint32_t to_tell;  /* of the server's next messages, in any case */
 	bool has_answered; /* the server's first flight is over */
 };
 

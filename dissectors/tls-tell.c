@@ -43,9 +43,20 @@ is_handshake_13(struct tls *tls, enum side from, size_t size)
 	return !was_finished;
 }
 
-/* Frames of HTTP/2 that ask for nothing and answer nothing are smaller than this inside:
- * PING has 17 bytes, two WINDOW_UPDATEs have 26. */
-enum { TALK_MIN = 28, OVERHEAD_13 = 17, OVERHEAD_12 = 24 };
+enum { OVERHEAD_13 = 17, OVERHEAD_12 = 24 };
+
+/* Frames of HTTP/2 that ask for nothing and answer nothing are known by their sizes:
+ * acknowledged SETTINGS, WINDOW_UPDATE and RST_STREAM, PING, pairs of them. */
+static bool
+is_upkeep(size_t size)
+{
+	static const uint8_t sizes[] = { 9, 13, 17, 18, 22, 26, 30, 34 };
+
+	for (size_t i = 0; i < COUNT_OF(sizes); i++)
+		if (size == sizes[i])
+			return true;
+	return size < sizes[0];
+}
 
 static void
 tell_sealed(
@@ -53,7 +64,7 @@ tell_sealed(
 {
 	size_t overhead = tls->version >= TLS_1_3 ? OVERHEAD_13 : OVERHEAD_12;
 
-	if (record_size < overhead + TALK_MIN)
+	if (record_size < overhead || is_upkeep(record_size - overhead))
 		return;
 	if (chunk->side == tls->client_side)
 		sealed_ask(&tls->sealed, sink, chunk, record_size - overhead);

@@ -39,6 +39,8 @@ struct name_channel {
 
 enum { CLIENT_ADDRESSES_MAX = 32, RESOLVERS_MAX = 8 };
 
+struct visit;
+
 struct client {
 	TAILQ_ENTRY(client) entry;
 	uint32_t id; /* from 1, as event->client */
@@ -73,6 +75,8 @@ struct client {
 	uint32_t live_page_count;
 	uint32_t failures_in_row;        /* connections that did not come about */
 	struct mac last_hop;             /* where it sent its last packet */
+	uint64_t answered_ns;            /* something that it had asked for came last */
+	struct visit *visit;             /* NULL: nothing on closed connections */
 	struct bytes last_url;           /* of the page that was over last */
 	struct connection_list unplaced; /* connection.of_client, the newest last */
 };

@@ -315,5 +315,6 @@ client_free(struct story *story, struct client *client)
 	free(client->addresses);
 	free((void *)(uintptr_t)client->name.at);
 	free((void *)(uintptr_t)client->last_url.at);
+	free(client->visit);
 	free(client);
 }

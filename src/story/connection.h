@@ -76,6 +76,13 @@ struct because {
 	bool has_won;
 };
 
+/* What is said on a connection that stays closed. */
+struct connection_talk {
+	uint64_t host_hash; /* 0: not made yet */
+	bool is_followed;   /* it may be a browser's */
+	bool is_asked;      /* a request waits for its answer */
+};
+
 struct connection {
 	TAILQ_ENTRY(connection) entry; /* of the story */
 	uint32_t id;                   /* from 1 */
@@ -142,6 +149,8 @@ struct connection {
 	uint32_t held;            /* by pages */
 	/* Of the page whose steps are being made: the last, or 0. */
 	uint32_t step, answer_step;
+	struct connection_talk talk;
+	uint64_t after_ns; /* the client had last been answered when it began */
 };
 
 /* Routers between the capture and this server, inferred from the TTL of what it sends. */

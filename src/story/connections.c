@@ -52,6 +52,7 @@ connection_new(struct story *story, const struct event *event)
 	map_add(&story->connections_by_flow, number_hash(event->flow.number), connection);
 	connection->client = client_get(story, client, event->at_ns);
 	connection->client->held++;
+	connection->after_ns = connection->client->answered_ns;
 	connection->is_unplaced = true;
 	TAILQ_INSERT_TAIL(&connection->client->unplaced, connection, of_client);
 	frame_list_add(&connection->is.frames, frame_of(event));

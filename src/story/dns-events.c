@@ -3,6 +3,7 @@
 #include "story/dns-events.h"
 #include "base/clock.h"
 #include "event/dns.h"
+#include "story/asks.h"
 #include "story/clients.h"
 #include "story/finding-limits.h"
 #include "story/findings-name.h"
@@ -82,8 +83,10 @@ dns_query(struct story *story, const struct event_dns *e, const struct sighting 
 		return client;
 	client_touch(story, client, e->head.at_ns);
 	lookup = lookup_of_query(story, client, e, side);
-	if (lookup == NULL)
+	if (lookup == NULL) {
+		asks_follow(story, client, e->head.at_ns);
 		lookup = lookup_new(story, client, e);
+	}
 	lookup->tries++;
 	lookup->asked_ns = e->head.at_ns;
 	lookup->flow = e->head.flow;

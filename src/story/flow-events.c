@@ -13,6 +13,7 @@
 #include "story/neighbour.h"
 #include "story/page-place.h"
 #include "story/quic-events.h"
+#include "story/sealed-events.h"
 #include "story/side-events.h"
 #include "story/tls-events.h"
 
@@ -252,6 +253,7 @@ story_flow(struct story *story, const struct event *event)
 		[EVENT_HTTP_ALT_SVC] = story_http,
 		[EVENT_HTTP_RESET] = story_http,
 		[EVENT_WEBSOCKET] = story_http,
+		[EVENT_SEALED] = story_sealed,
 	};
 	const struct sighting *side = side_of(story, event);
 	struct connection *connection;

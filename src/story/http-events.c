@@ -3,6 +3,7 @@
 #include "story/http-events.h"
 #include "base/buffer.h"
 #include "event/http.h"
+#include "story/asks.h"
 #include "story/because.h"
 #include "story/findings-answer.h"
 #include "story/long-poll.h"
@@ -86,6 +87,7 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	request->request_headers = request_keep_headers(story, request, &e->headers);
 	request_read_purpose(request, &e->headers);
 	request->takes_coding = header_find(&e->headers, BYTES("accept-encoding")).len > 0;
+	asks_follow(story, connection->client, event->at_ns);
 	if (connection->request_count == 1) {
 		connection_add_name(connection, host_of_authority(e->host), "host");
 		connection_tie(connection, host_of_authority(e->host));
@@ -230,6 +232,7 @@ http_response(struct story *story, struct connection *connection, const struct e
 		request->pattern = response_pattern(e, mime);
 	frame_list_add(&request->is.frames, request->response_frame);
 	request_read_answer(request, &e->headers);
+	connection->client->answered_ns = event->at_ns;
 	response_offers(request, e);
 	page_place_response(story, request, event->at_ns);
 }
@@ -293,6 +296,7 @@ http_body(struct story *story, struct connection *connection, const struct event
 			request->pattern = "graphql";
 		return;
 	}
+	connection->client->answered_ns = event->at_ns;
 	request->bytes = e->bytes;
 	request->decoded_bytes = e->decoded_bytes;
 	request->is_cut = !e->complete;

@@ -6,6 +6,8 @@
 
 #include <sys/queue.h>
 
+struct ask;
+TAILQ_HEAD(ask_list, ask);
 struct claim;
 TAILQ_HEAD(claim_list, claim);
 struct client;

@@ -55,7 +55,8 @@ struct lookup {
 	TAILQ_ENTRY(lookup) waiting; /* of the story, until it is judged */
 	bool has_mac;                /* of the frame that asked */
 	struct mac next_hop_mac;
-	uint32_t held; /* by connections and pages */
+	uint32_t held;     /* by connections and pages */
+	uint64_t after_ns; /* the client had last been answered when it was asked */
 };
 
 bool lookup_has_address(const struct lookup *, struct address);

@@ -220,6 +220,7 @@ lookup_new(struct story *story, struct client *client, const struct event_dns *e
 {
 	struct lookup *lookup = lookup_add(story, client, e->name, e->head.at_ns);
 
+	lookup->after_ns = client->answered_ns;
 	lookup->type = arena_copy(&lookup->arena, e->qtype);
 	lookup->type_code = e->qtype_code;
 	lookup_await(story, lookup);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/page-judge.h"
 #include "base/clock.h"
+#include "story/page-burst.h"
 #include "story/page-initiator.h"
 #include "story/page-load.h"
 #include "story/url.h"
@@ -164,6 +165,9 @@ page_judge(struct page *page)
 	else if (connection != NULL && connection->tls != NULL)
 		judge_tls(page, connection);
 	page_find_initiators(page);
-	if (page->document != NULL && page->failure == FAILURE_NONE)
-		page->loaded_ns = page_load_ns(page);
+	if (page->failure != FAILURE_NONE)
+		return;
+	page->loaded_ns = page_burst_end(page);
+	if (page->document != NULL)
+		page->loaded_ns = MAX(page->loaded_ns, page_load_ns(page));
 }

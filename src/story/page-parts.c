@@ -8,6 +8,8 @@
 #define LOOKUP_BEFORE_NS (10 * NS_PER_S)
 /* A connection that is used so long after it was opened had been opened in advance. */
 #define SPARE_NS (1 * NS_PER_S)
+/* One that nothing was asked on was opened for what was busy so short before. */
+#define WAITING_NS (5 * NS_PER_S)
 
 /* Room for one more in an array that doubles. */
 static void *
@@ -163,6 +165,24 @@ page_add_connection(struct story *story, struct page *page, struct connection *c
 	if (!host_is_address(host))
 		page_add_names(story, page, connection, host);
 	page_add_spares(page, connection);
+}
+
+void
+page_add_waiting(struct story *story, struct page *page)
+{
+	struct connection *connection = TAILQ_FIRST(&page->client->unplaced);
+
+	while (connection != NULL) {
+		struct connection *next = TAILQ_NEXT(connection, of_client);
+
+		if (connection->talk.is_followed && connection->held == 0 &&
+		    page->seen_from == connection_seen_from(connection) &&
+		    connection->start_ns >= page->start_ns &&
+		    clock_between(page->last_ns, connection->start_ns) <= WAITING_NS)
+			page_add_connection(story, page, connection,
+			    connection_server(connection), connection->start_ns);
+		connection = next;
+	}
 }
 
 void

@@ -16,5 +16,7 @@ void page_add_connection(
 void page_add_request(struct page *, struct request *, const char *rule);
 /* A redirect more: zeroed, to be filled in. */
 struct redirect *page_add_redirect(struct page *);
+/* Connections to other hosts that were opened meanwhile, and on which nothing was asked. */
+void page_add_waiting(struct story *, struct page *);
 
 #endif

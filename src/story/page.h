@@ -90,6 +90,14 @@ enum page_left {
 
 struct page_url;
 
+/* What is seen of the load of a page that nobody can read; times 0: not yet. */
+struct page_burst {
+	uint64_t asked_ns, data_ns; /* the last request, what came last */
+	uint64_t tail_ns;    /* what came last when nothing more was to come for a moment */
+	uint32_t tail_count; /* requests since then */
+	bool is_over;        /* what is asked for now is asked by what was loaded */
+};
+
 /* What a page holds while it lives: arrays in its arena. */
 struct page {
 	TAILQ_ENTRY(page) entry; /* of the story */
@@ -138,6 +146,7 @@ struct page {
 	bool is_read;          /* the body of its document was, so its links are known */
 	struct page_url *urls; /* page-urls.h */
 	uint32_t url_slots, url_count;
+	struct page_burst burst;
 	bool is_over;
 };
 

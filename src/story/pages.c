@@ -96,6 +96,7 @@ page_settle(struct story *story, struct page *page, struct arena *arena)
 void
 page_retire(struct story *story, struct page *page)
 {
+	page_add_waiting(story, page);
 	page->is_over = true;
 	page->over_ns = page->last_ns;
 	TAILQ_REMOVE(&story->live_pages, page, live);

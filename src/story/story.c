@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "story/asks.h"
 #include "story/claim.h"
 #include "story/clients.h"
 #include "story/connections.h"
@@ -40,6 +41,7 @@ story_new(const struct story_options *options)
 	TAILQ_INIT(&story->connections);
 	TAILQ_INIT(&story->trails);
 	TAILQ_INIT(&story->pages);
+	TAILQ_INIT(&story->asks);
 	TAILQ_INIT(&story->live_pages);
 	TAILQ_INIT(&story->other_requests);
 	TAILQ_INIT(&story->findings);
@@ -60,6 +62,7 @@ static void
 story_check(struct story *story)
 {
 	story->checked_ns = story->now_ns;
+	asks_expire(story);
 	pages_expire(story);
 	lookups_give_up(story, ANSWER_WAIT_NS);
 	clients_expire(story);
@@ -96,6 +99,7 @@ story_end(struct story *story)
 	lookups_give_up(story, ANSWER_WAIT_END_NS);
 	if (story->counts.clients == 0)
 		askers_become_clients(story);
+	asks_end(story);
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */

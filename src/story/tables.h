@@ -47,6 +47,8 @@ struct story {
 	struct map sightings_by_flow, sightings_by_mark;
 	uint32_t sighting_count;
 	struct page_list pages, live_pages;
+	struct ask_list
+	    asks; /* that are not decided: ask.entry, the next to look at first */
 	uint32_t live_page_count;
 	struct request_list other_requests;
 	struct finding_list findings;

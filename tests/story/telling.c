@@ -345,6 +345,18 @@ tell_tls(struct telling *t, const char *server, const char *sni)
 }
 
 void
+tell_sealed(
+    struct telling *t, uint32_t flow, const char *server, enum side side, uint64_t size)
+{
+	struct connecting c = { LAPTOP, server, 443, 64, 62 };
+	struct event_sealed e = { .head = flow_head(t, EVENT_SEALED, side, c) };
+
+	e.head.flow = flow_of(t, flow);
+	e.size = e.bytes = size;
+	say(t, &e.head);
+}
+
+void
 tell_certificate(struct telling *t, const char *server, const char *name)
 {
 	struct connecting c = { LAPTOP, server, 443, 64, 62 };

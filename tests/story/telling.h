@@ -9,6 +9,7 @@
 #include "event/http.h"
 #include "event/lan.h"
 #include "event/quic.h"
+#include "event/sealed.h"
 #include "event/tcp.h"
 #include "event/tls.h"
 #include "story/story.h"
@@ -83,6 +84,10 @@ void tell_certificate(struct telling *, const char *server, const char *name);
 void tell_initial(struct telling *, enum side, const char *server);
 /* Both, and the hellos. */
 void tell_quic(struct telling *, const char *server, const char *sni);
+
+/* Inside of the connection that cannot be read, a message of this size. */
+void tell_sealed(
+    struct telling *, uint32_t flow, const char *server, enum side, uint64_t size);
 
 /* The connection over QUIC is over. */
 void tell_quic_closed(struct telling *, uint32_t flow, const char *how, const char *by);

@@ -1,0 +1,465 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "story/asks.h"
+#include "base/clock.h"
+#include "base/hash.h"
+#include "story/connections.h"
+#include "story/host.h"
+#include "story/page-sealed.h"
+#include "story/visit-rules.h"
+
+/* A browser sends what belongs together so soon after each other. */
+#define FLIGHT_NS (15 * NS_PER_MS)
+/* What a document names is asked for so soon after something of it came. */
+#define FOLLOW_NS (100 * NS_PER_MS)
+/* ... but it has to be read first; where a status of HTTP sends the browser on, it need
+ * not. */
+#define READ_NS (8 * NS_PER_MS)
+/* Decided without followers so long after the answer; without an answer, so long after. */
+#define DECIDE_NS (150 * NS_PER_MS)
+#define PATIENCE_NS (4 * NS_PER_S)
+/* Its name was asked for just before. */
+#define NAMED_NS (1 * NS_PER_S)
+/* A script that sends the browser on runs so long after it came; a status of HTTP is
+ * followed sooner, and is no page of its own. */
+#define SENT_ON_MIN_NS (10 * NS_PER_MS)
+#define SENT_ON_MAX_NS (80 * NS_PER_MS)
+
+enum {
+	TYPE_A = 1,
+	TYPE_AAAA = 28,
+	LOOKUPS_MAX = 8,   /* looked back at */
+	REQUEST_MIN = 28,  /* smaller messages are the rest of one */
+	OPENING_MAX = 120, /* first messages this small are settings */
+	HOPS_MAX = 4,
+	WARM_ASKS = 6,      /* of a host: what is sent each time is in tables by then */
+	SENT_ON_SIZE = 512, /* of an answer that only sends on */
+	NAMES_MORE = 12     /* a Referer that was not sent before */
+};
+
+static struct visit_host *
+ask_host(const struct ask *ask)
+{
+	return visit_host_get(ask->connection->client->visit, ask->host_hash);
+}
+
+static uint64_t
+host_hash(const struct story *story, struct bytes host)
+{
+	return hash_bytes(&story->options.hash_key, host) | 1;
+}
+
+static void
+ask_release(struct story *story, struct ask *ask)
+{
+	struct connection *connection = ask->connection;
+
+	TAILQ_REMOVE(&story->asks, ask, entry);
+	if (ask->lookup != NULL)
+		ask->lookup->held--;
+	*ask = (struct ask){ 0 };
+	connection->held--;
+	connection_release(story, connection);
+}
+
+static void
+host_note_document(struct visit_host *host, uint64_t size)
+{
+	host->is_door = true;
+	if (host->document_min == 0 || size < host->document_min)
+		host->document_min = size;
+	host->part_count = 0;
+}
+
+static void
+host_take_part(struct visit_host *host, const struct ask *ask)
+{
+	host->part_max = MAX(host->part_max, ask->size);
+	if (ask->message_count == 1 && ask->own_followers + ask->other_followers == 0)
+		host->idle_size = ask->size;
+}
+
+static void
+ask_settle(struct story *story, struct ask *ask, enum ask_verdict verdict)
+{
+	struct connection *connection = ask->connection;
+	struct visit_host *host = ask_host(ask);
+
+	if (verdict == ASK_IS_NAVIGATION) {
+		page_begin_asked(story, ask, ask_reason(&connection->arena, ask, host));
+		host_note_document(host, ask->size);
+	} else {
+		host_take_part(host, ask);
+		page_take_ask(story, connection, ask->host, ask->at_ns, ask->message_count);
+		if (ask->answered_ns != 0)
+			page_take_data(
+			    story, connection, ask->data_ns, ask->answer_size, true);
+	}
+	ask_release(story, ask);
+}
+
+/* Decides it if that can be done now. */
+static void
+ask_look(struct story *story, struct ask *ask)
+{
+	enum ask_verdict verdict = ask_judge(ask, ask_host(ask));
+
+	if (verdict != ASK_IS_OPEN)
+		ask_settle(story, ask, verdict);
+}
+
+static void
+ask_await(struct story *story, struct ask *ask)
+{
+	ask->check_ns = story->now_ns + DECIDE_NS;
+	TAILQ_INSERT_TAIL(&story->asks, ask, entry);
+}
+
+/* Something was asked for: did the answer to this one lead to it? */
+static void
+ask_take_follower(
+    struct story *story, struct ask *ask, bool is_own, uint64_t size, uint64_t at_ns)
+{
+	const struct visit_host *host = ask_host(ask);
+
+	if (ask->answered_ns == 0 || clock_between(ask->answered_ns, at_ns) < READ_NS ||
+	    clock_between(ask->data_ns, at_ns) > FOLLOW_NS)
+		return;
+	if (is_own) {
+		ask->own_followers++;
+		if (host->ask_count >= WARM_ASKS && size >= host->least + NAMES_MORE &&
+		    ask->size < host->least + NAMES_MORE)
+			ask->names_it = true;
+	} else {
+		ask->other_followers++;
+	}
+	ask_look(story, ask);
+}
+
+static void
+visit_follow(struct story *story, struct client *client, uint64_t hash, uint64_t size,
+    uint64_t at_ns)
+{
+	if (client->visit == NULL)
+		return;
+	for (size_t i = 0; i < VISIT_ASKS; i++) {
+		struct ask *ask = &client->visit->asks[i];
+
+		if (ask->connection != NULL)
+			ask_take_follower(story, ask, ask->host_hash == hash, size, at_ns);
+	}
+}
+
+void
+asks_follow(struct story *story, struct client *client, uint64_t at_ns)
+{
+	visit_follow(story, client, 0, 0, at_ns);
+}
+
+/* A question for a name of this server that came just before and is no page's: for the
+ * host itself, or for another of its site that the connection serves, too. */
+static struct lookup *
+connection_fresh_lookup(
+    const struct connection *connection, struct bytes host, uint64_t at_ns)
+{
+	struct lookup *lookup;
+	int count = 0;
+
+	TAILQ_FOREACH_REVERSE(lookup, &connection->client->lookups, lookup_list, of_client)
+	{
+		if (++count > LOOKUPS_MAX ||
+		    clock_between(lookup->start_ns, at_ns) > NAMED_NS)
+			return NULL;
+		if (lookup->page == 0 && lookup->is.certainty == CERTAINTY_SEEN &&
+		    (lookup->type_code == TYPE_A || lookup->type_code == TYPE_AAAA) &&
+		    host_same_site(lookup->name, host) &&
+		    lookup_has_address(lookup, connection->server_address))
+			return lookup;
+	}
+	return NULL;
+}
+
+/* Did a small answer, that nothing followed yet, just send the browser on? */
+static bool
+visit_sends_on(const struct visit *visit, uint64_t at_ns)
+{
+	for (size_t i = 0; i < VISIT_ASKS; i++) {
+		const struct ask *ask = &visit->asks[i];
+		uint64_t since_ns = clock_between(ask->data_ns, at_ns);
+
+		if (ask->connection != NULL && ask->answered_ns != 0 &&
+		    ask->answer_size < SENT_ON_SIZE && ask->message_count == 1 &&
+		    ask->idle_ns >= SENT_ON_MAX_NS &&
+		    ask->own_followers + ask->other_followers == 0 &&
+		    since_ns >= SENT_ON_MIN_NS && since_ns <= SENT_ON_MAX_NS)
+			return true;
+	}
+	return false;
+}
+
+static bool
+ask_has_company(const struct visit *visit, const struct ask *ask)
+{
+	for (size_t i = 0; i < VISIT_ASKS; i++) {
+		const struct ask *other = &visit->asks[i];
+
+		if (other->connection != NULL && other != ask && other->answered_ns == 0 &&
+		    other->host_hash == ask->host_hash)
+			return true;
+	}
+	return false;
+}
+
+/* When something came last for the load of the page that the connection is for. */
+static uint64_t
+connection_burst_ns(const struct connection *connection)
+{
+	const struct page *page = connection->page;
+
+	return page == NULL || page->burst.is_over ? 0 : page->burst.data_ns;
+}
+
+/* What was known before it was sent. */
+static void
+ask_set_before(struct ask *ask, const struct visit *visit, const struct visit_host *host)
+{
+	const struct connection *connection = ask->connection;
+
+	if (ask->is_new_host) {
+		uint64_t after_ns =
+		    ask->lookup != NULL ? ask->lookup->after_ns : connection->after_ns;
+
+		if (ask->lookup == NULL)
+			ask->start_ns = connection->start_ns;
+		ask->quiet_ns = ask->idle_ns = clock_between(after_ns, ask->start_ns);
+	} else {
+		uint64_t data_ns = MAX(host->data_ns, connection_burst_ns(connection));
+
+		ask->idle_ns = clock_between(data_ns, ask->at_ns);
+		ask->quiet_ns =
+		    clock_between(MAX(host->data_ns, host->asked_ns), ask->at_ns);
+	}
+	ask->is_beside = ask_has_company(visit, ask);
+}
+
+static void
+ask_begin(struct story *story, struct connection *connection, struct ask *ask,
+    const struct event_sealed *e)
+{
+	uint64_t at_ns = e->head.at_ns;
+	struct bytes host = connection_server(connection);
+	struct lookup *lookup = connection_fresh_lookup(connection, host, at_ns);
+
+	*ask = (struct ask){
+		.connection = connection,
+		.host = lookup != NULL ? lookup->name : host,
+		.lookup = lookup,
+		.is_named = lookup != NULL,
+		.frame = frame_of(&e->head),
+		.at_ns = at_ns,
+		.start_ns = lookup != NULL ? lookup->start_ns : at_ns,
+		.message_ns = at_ns,
+		.size = e->size,
+		.first_size = e->size,
+		.last_size = e->size,
+		.message_count = 1,
+	};
+	ask->host_hash =
+	    lookup != NULL ? host_hash(story, lookup->name) : connection->talk.host_hash;
+	if (lookup != NULL)
+		lookup->held++;
+	connection->held++;
+}
+
+/* Sent on by a status of HTTP, the browser asks at once: it is the same page. */
+static bool
+ask_takes_hop(struct story *story, struct ask *ask, struct connection *connection,
+    const struct event_sealed *e)
+{
+	struct connection *before = ask->connection;
+
+	if (ask->answer_size >= SENT_ON_SIZE || ask->hop_count == HOPS_MAX ||
+	    ask->own_followers + ask->other_followers > 0 ||
+	    clock_between(ask->data_ns, e->head.at_ns) >= READ_NS)
+		return false;
+	ask->connection = connection;
+	connection->held++;
+	before->held--;
+	connection_release(story, before);
+	ask->hop_count++;
+	ask->message_ns = e->head.at_ns;
+	ask->answered_ns = ask->data_ns = 0;
+	ask->answer_size = 0;
+	ask->answer_count = 0;
+	return true;
+}
+
+/* A message that goes with the one before it. */
+static bool
+ask_takes_message(struct story *story, struct ask *ask, const struct event_sealed *e)
+{
+	if (clock_between(ask->message_ns, e->head.at_ns) > FLIGHT_NS)
+		return false;
+	ask->message_count++;
+	ask->message_ns = e->head.at_ns;
+	ask->size = MAX(ask->size, e->size);
+	ask->last_size = e->size;
+	ask_look(story, ask);
+	return true;
+}
+
+static bool
+visit_takes_message(
+    struct story *story, struct connection *connection, const struct event_sealed *e)
+{
+	struct visit *visit = connection->client->visit;
+
+	for (size_t i = 0; i < VISIT_ASKS; i++) {
+		struct ask *ask = &visit->asks[i];
+
+		if (ask->connection == NULL)
+			continue;
+		if (ask->answered_ns != 0
+			? ask_takes_hop(story, ask, connection, e)
+			: ask->connection == connection && ask_takes_message(story, ask, e))
+			return true;
+	}
+	return false;
+}
+
+static void
+host_note_ask(struct visit_host *host, const struct event_sealed *e)
+{
+	host->asked_ns = e->head.at_ns;
+	if (e->size < REQUEST_MIN)
+		return;
+	host->ask_count++;
+	host->part_count++;
+	if (host->least == 0 || e->size < host->least)
+		host->least = e->size;
+}
+
+/* The first request on the connection of a page that waits for its document. */
+static bool
+host_take_document(
+    struct story *story, struct connection *connection, const struct event_sealed *e)
+{
+	struct bytes host = connection_server(connection);
+
+	if (page_awaiting(connection) == NULL)
+		return false;
+	host_note_document(
+	    visit_host_get(connection->client->visit, connection->talk.host_hash), e->size);
+	page_take_ask(story, connection, host, e->head.at_ns, 1);
+	return true;
+}
+
+static void
+ask_new(struct story *story, struct connection *connection, const struct event_sealed *e,
+    bool is_sent_on)
+{
+	struct visit *visit = connection->client->visit;
+	struct ask *ask = visit_ask_new(visit);
+	struct visit_host *host;
+
+	if (ask == NULL) {
+		page_take_ask(
+		    story, connection, connection_server(connection), e->head.at_ns, 1);
+		return;
+	}
+	ask_begin(story, connection, ask, e);
+	ask->is_redirected = is_sent_on;
+	host = ask_host(ask);
+	ask->is_new_host = host->ask_count == 0;
+	ask->part_count = host->part_count;
+	ask_set_before(ask, visit, host);
+	host_note_ask(host, e);
+	ask_await(story, ask);
+	ask_look(story, ask);
+}
+
+void
+asks_add(struct story *story, struct connection *connection, const struct event_sealed *e)
+{
+	struct visit *visit = visit_get(connection->client);
+	bool is_sent_on;
+
+	if (e->is_first && e->size < OPENING_MAX)
+		return;
+	if (connection->talk.host_hash == 0)
+		connection->talk.host_hash =
+		    host_hash(story, connection_server(connection));
+	connection->talk.is_asked = true;
+	is_sent_on = visit_sends_on(visit, e->head.at_ns);
+	visit_follow(
+	    story, connection->client, connection->talk.host_hash, e->size, e->head.at_ns);
+	if (visit_takes_message(story, connection, e) ||
+	    host_take_document(story, connection, e)) {
+		host_note_ask(visit_host_get(visit, connection->talk.host_hash), e);
+		return;
+	}
+	ask_new(story, connection, e, is_sent_on);
+}
+
+void
+asks_answer(
+    struct story *story, struct connection *connection, const struct event_sealed *e)
+{
+	struct visit *visit = visit_get(connection->client);
+	bool was_asked = connection->talk.is_asked;
+	bool waits = false;
+
+	if (connection->talk.host_hash == 0)
+		return;
+	connection->talk.is_asked = false;
+	visit_host_get(visit, connection->talk.host_hash)->data_ns = e->head.at_ns;
+	for (size_t i = 0; i < VISIT_ASKS; i++) {
+		struct ask *ask = &visit->asks[i];
+
+		if (ask->connection != connection)
+			continue;
+		waits = true;
+		if (ask->answered_ns == 0)
+			ask->answered_ns = e->head.at_ns;
+		ask->data_ns = e->head.at_ns;
+		ask->answer_count++;
+		if (ask->own_followers + ask->other_followers == 0)
+			ask->answer_size += e->bytes;
+		ask->check_ns = e->head.at_ns + DECIDE_NS;
+	}
+	if (!waits)
+		page_take_data(story, connection, e->head.at_ns, e->bytes, was_asked);
+	connection->client->answered_ns = e->head.at_ns;
+}
+
+static bool
+ask_may_wait(const struct story *story, const struct ask *ask)
+{
+	if (ask->answered_ns == 0)
+		return clock_between(ask->message_ns, story->now_ns) < PATIENCE_NS;
+	return clock_between(ask->data_ns, story->now_ns) < DECIDE_NS;
+}
+
+void
+asks_expire(struct story *story)
+{
+	struct ask *ask;
+
+	while (
+	    (ask = TAILQ_FIRST(&story->asks)) != NULL && ask->check_ns <= story->now_ns) {
+		if (!ask_may_wait(story, ask)) {
+			ask_settle(story, ask, ask_judge(ask, ask_host(ask)));
+			continue;
+		}
+		TAILQ_REMOVE(&story->asks, ask, entry);
+		ask_await(story, ask);
+	}
+}
+
+void
+asks_end(struct story *story)
+{
+	struct ask *ask;
+
+	while ((ask = TAILQ_FIRST(&story->asks)) != NULL)
+		ask_settle(story, ask, ASK_IS_PART);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Does a request that nobody can read ask for a page?  A table of named grounds, each with
+ * its points; enough of them make it one. */
+#ifndef STORY_VISIT_RULES_H
+#define STORY_VISIT_RULES_H
+
+#include "story/visit.h"
+
+enum ask_verdict { ASK_IS_PART, ASK_IS_OPEN, ASK_IS_NAVIGATION };
+
+/* What it is, as far as can be told now. */
+enum ask_verdict ask_judge(const struct ask *, const struct visit_host *);
+/* The grounds for it, as a reason: "the host had been silent for 1.2 s, ...". */
+struct bytes ask_reason(struct arena *, const struct ask *, const struct visit_host *);
+
+#endif

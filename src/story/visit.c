@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "story/visit.h"
+#include "base/die.h"
+
+struct visit *
+visit_get(struct client *client)
+{
+	if (client->visit == NULL)
+		client->visit = alloc_zeroed(1, sizeof(*client->visit));
+	return client->visit;
+}
+
+static uint64_t
+host_last_ns(const struct visit_host *host)
+{
+	return MAX(host->asked_ns, host->data_ns);
+}
+
+struct visit_host *
+visit_host_get(struct visit *visit, uint64_t hash)
+{
+	struct visit_host *oldest = &visit->hosts[0];
+
+	for (size_t i = 0; i < VISIT_HOSTS; i++) {
+		struct visit_host *host = &visit->hosts[i];
+
+		if (host->hash == hash)
+			return host;
+		if (host_last_ns(host) < host_last_ns(oldest))
+			oldest = host;
+	}
+	*oldest = (struct visit_host){ .hash = hash };
+	return oldest;
+}
+
+struct ask *
+visit_ask_new(struct visit *visit)
+{
+	for (size_t i = 0; i < VISIT_ASKS; i++)
+		if (visit->asks[i].connection == NULL)
+			return &visit->asks[i];
+	return NULL;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What a client does on connections that stay closed, as far as it tells navigations from
+ * the rest: for each host how it is used, and the requests that may ask for a page and are
+ * not decided yet.  A visit belongs to its client; a request that waits holds its
+ * connection.  All-zero is a visit of which nothing is known. */
+#ifndef STORY_VISIT_H
+#define STORY_VISIT_H
+
+#include "story/client.h"
+#include "story/connection.h"
+
+enum { VISIT_HOSTS = 12, VISIT_ASKS = 8 };
+
+/* How the client uses a host: sizes are those of its requests. */
+struct visit_host {
+	uint64_t hash;         /* of its name; 0: none */
+	uint64_t asked_ns;     /* the last request */
+	uint64_t data_ns;      /* the last that came from it */
+	uint64_t least;        /* the smallest request */
+	uint64_t part_max;     /* the largest that was no navigation */
+	uint64_t document_min; /* the smallest that asked for a page; 0: none did yet */
+	uint64_t idle_size;    /* of the last that came alone and led to nothing */
+	uint32_t ask_count;
+	uint32_t part_count; /* requests since it was asked for a page */
+	bool is_door;        /* a page was asked of it */
+};
+
+/* A request that may ask for a page. */
+struct ask {
+	TAILQ_ENTRY(ask) entry;        /* of the story, while it waits */
+	struct connection *connection; /* NULL: this place is free */
+	struct bytes host;
+	uint64_t host_hash;
+	struct lookup *lookup; /* a fresh question for its name, held; NULL */
+	struct frame_ref frame;
+	uint64_t start_ns;              /* of what began with it: the question, or itself */
+	uint64_t at_ns;                 /* its first message */
+	uint64_t message_ns;            /* its last message */
+	uint64_t size;                  /* of its largest message */
+	uint64_t check_ns;              /* when it is looked at again */
+	uint64_t quiet_ns;              /* before it, its host was silent for so long */
+	uint64_t idle_ns;               /* ... and nothing came from there */
+	uint64_t answered_ns;           /* 0: not yet */
+	uint64_t data_ns;               /* what came last */
+	uint64_t answer_size;           /* up to the first that followed */
+	uint64_t first_size, last_size; /* of its first and last */
+	uint32_t answer_count;          /* messages of the answer, of the first two */
+	uint32_t part_count;            /* requests to the host since its last document */
+	uint32_t message_count;
+	uint32_t hop_count; /* requests that a status of HTTP sent the browser on with */
+	uint32_t own_followers, other_followers; /* requests that came behind the answer */
+	bool is_new_host;                        /* nothing was asked of this host before */
+	bool is_named;                           /* its name was asked for just before */
+	bool is_beside;     /* another request to this host is not answered yet */
+	bool is_redirected; /* it follows a small answer by itself */
+	bool names_it;      /* a follower carries more than its like did: a new Referer */
+};
+
+struct visit {
+	struct visit_host hosts[VISIT_HOSTS];
+	struct ask asks[VISIT_ASKS];
+};
+
+/* The client's; made where it has none. */
+struct visit *visit_get(struct client *);
+/* Its record of a host, made anew in the place of the one that is silent longest. */
+struct visit_host *visit_host_get(struct visit *, uint64_t hash);
+/* A free place; NULL where too many wait. */
+struct ask *visit_ask_new(struct visit *);
+
+#endif
