@@ -94,6 +94,9 @@ connection_was_used(const struct connection *connection)
 		return true;
 	if (tls == NULL)
 		return connection->bytes_client + connection->bytes_server > 0;
+	/* Requests would have been seen. */
+	if (tls->is_web && tls->keys_found && tls->unopened == NULL)
+		return false;
 	if (tls->server_hello.number == 0 || connection->outcome != CONNECTION_OPEN)
 		return false;
 	for (uint32_t i = 0; i < tls->alert_count; i++)
