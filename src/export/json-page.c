@@ -3,6 +3,22 @@
 #include "export/json.h"
 #include "story/sentence.h"
 
+/* "/service/method" */
+static void
+grpc_to_json(struct story_json *out, const struct request *request)
+{
+	struct bytes path = bytes_from(request->target, 1);
+	struct bytes service = bytes_first(path, bytes_index(path, '/'));
+
+	if (request->pattern == NULL || strcmp(request->pattern, "grpc") != 0)
+		return;
+	json_object(&out->json, "grpc");
+	add_text(out, "service", service);
+	add_text(out, "method", bytes_from(path, service.len + 1));
+	add_number(out, "status", request->grpc_status);
+	json_object_end(&out->json);
+}
+
 void
 request_to_json(struct story_json *out, const struct request *request)
 {
@@ -32,6 +48,7 @@ request_to_json(struct story_json *out, const struct request *request)
 	add_frame(out, "frame", request->frame);
 	add_frame(out, "response_frame", request->response_frame);
 	add_word(out, "pattern", request->pattern);
+	grpc_to_json(out, request);
 	if (request->reset_by != NULL) {
 		json_object(json, "reset");
 		json_word(json, "by", request->reset_by);

@@ -6,6 +6,7 @@
 #define STORY_CLIENT_H
 
 #include "story/alt-services.h"
+#include "story/hsts.h"
 #include "story/lease.h"
 #include "story/lists.h"
 #include "story/slaac.h"
@@ -60,6 +61,7 @@ struct client {
 	uint32_t resolver_count;
 	struct name_channel name_channel; /* its first */
 	struct alt_services alt_services;
+	struct hsts hsts;
 	uint64_t first_ns, last_ns;
 	uint32_t page_count;
 	uint32_t lookup_count; /* questions asked, let go ones too */

@@ -302,6 +302,7 @@ client_free(struct story *story, struct client *client)
 		client_drop_lease(client);
 	neighbour_clear(client);
 	alt_services_clear(&client->alt_services);
+	hsts_clear(&client->hsts);
 	for (uint32_t i = 0; i < client->address_count; i++)
 		if (client->addresses[i].until_ns == 0)
 			map_remove(&story->clients_by_address,

@@ -164,6 +164,8 @@ response_offers(const struct request *request, const struct event_http_response 
 	alt_services_learn(&connection->client->alt_services,
 	    host_of_authority(request->host), buffer_bytes(&value), &e->head);
 	buffer_clear(&value);
+	hsts_learn(&connection->client->hsts, host_of_authority(request->host),
+	    header_find(&e->headers, BYTES("strict-transport-security")), &e->head);
 }
 
 /* The same in a frame of its own. */
@@ -300,6 +302,7 @@ http_body(struct story *story, struct connection *connection, const struct event
 	request->bytes = e->bytes;
 	request->decoded_bytes = e->decoded_bytes;
 	request->is_cut = !e->complete;
+	request_read_trailers(request, &e->trailers);
 	request->end_frame = frame_of(event);
 	if (request->page != NULL)
 		page_place_body(story, request, e);

@@ -151,6 +151,17 @@ request_role(const struct request *request, const struct list *headers)
 	return by_path != NULL ? by_path : "other";
 }
 
+/* gRPC over HTTP/2, which browsers do not speak: they speak gRPC-Web. */
+static bool
+request_is_call(const struct request *request, const struct list *headers)
+{
+	struct bytes type = header_find(headers, BYTES("content-type"));
+
+	return bytes_start_with(type, BYTES("application/grpc")) &&
+	       !bytes_start_with(type, BYTES("application/grpc-web")) &&
+	       request->referer.len == 0 && header_find(headers, BYTES("origin")).len == 0;
+}
+
 /* Fetched in case that it is wanted, or told to a server that has nothing to answer. */
 static bool
 request_is_aside(const struct request *request, const struct list *headers)
@@ -207,9 +218,27 @@ policy_tells(struct bytes policies)
 	return tells;
 }
 
+/* How a call of gRPC ended stands behind its body, or in the head where there is none. */
+void
+request_read_trailers(struct request *request, const struct list *trailers)
+{
+	struct bytes status = header_find(trailers, BYTES("grpc-status"));
+	uint64_t number = 0;
+
+	if (status.len == 0 || status.len > 4)
+		return;
+	for (size_t i = 0; i < status.len; i++) {
+		if (status.at[i] < '0' || status.at[i] > '9')
+			return;
+		number = number * 10 + (status.at[i] - '0');
+	}
+	request->grpc_status = (struct maybe){ number, true };
+}
+
 void
 request_read_answer(struct request *request, const struct list *headers)
 {
+	request_read_trailers(request, headers);
 	request->tells = policy_tells(header_find(headers, BYTES("referrer-policy")));
 	request->is_download = bytes_equal_nocase(
 	    bytes_first(
@@ -224,6 +253,7 @@ request_read_purpose(struct request *request, const struct list *headers)
 	request->is_of_origin = bytes_equal(
 	    header_find(headers, BYTES("sec-fetch-site")), BYTES("same-origin"));
 	request->is_aside = request_is_aside(request, headers);
+	request->is_call = request_is_call(request, headers);
 	request->is_navigation = request_is_navigation(request, headers);
 	request->role = request_role(request, headers);
 	if (request->is_aside && bytes_equal(request->method, BYTES("POST")))
@@ -319,9 +349,11 @@ page_set_how_by_script(
 	return true;
 }
 
-/* The same URL again, and caches were told to ask. */
+/* The same URL again, or one that scripts gave the page (nothing else of the same site
+ * comes without Referer), and caches were told to ask. */
 static bool
-page_is_reload(const struct page *page, const struct list *headers)
+page_is_reload(
+    const struct page *page, const struct request *request, const struct list *headers)
 {
 	struct bytes cache = header_find(headers, BYTES("cache-control"));
 	const struct page *other;
@@ -329,7 +361,8 @@ page_is_reload(const struct page *page, const struct list *headers)
 	if (!bytes_equal(cache, BYTES("max-age=0")) &&
 	    !bytes_equal(cache, BYTES("no-cache")))
 		return false;
-	if (bytes_equal(page->client->last_url, page->url))
+	if (bytes_equal(page->client->last_url, page->url) ||
+	    (request->is_of_origin && request->referer.len == 0))
 		return true;
 	TAILQ_FOREACH (other, &page->client->live_pages, of_client)
 		if (other != page && bytes_equal(other->final_url, page->url))
@@ -348,7 +381,10 @@ page_set_how(struct page *page, const struct request *request, const struct list
 		    arena_format(&page->arena, "the program calls itself %.*s",
 			(int)MIN(request->user_agent.len, (size_t)256),
 			request->user_agent.at));
-	else if (page_is_reload(page, headers))
+	else if (request->is_call)
+		page_say_how(page, "tool", "grpc_call",
+		    BYTES("a call of gRPC that no page made, as programs make them"));
+	else if (page_is_reload(page, request, headers))
 		page_say_how(page, "reload", "reload",
 		    BYTES("the same URL again, and the browser's cache was told to ask"));
 	else if (request->referer.len > 0) {
@@ -361,6 +397,12 @@ page_set_how(struct page *page, const struct request *request, const struct list
 		page_say_how(page, "typed", "sec_fetch_none",
 		    BYTES("Sec-Fetch-Site says that no page led here: typed, or a "
 			  "bookmark"));
+	else if (site.len > 0)
+		page_say_how(page, "link", "sec_fetch_site",
+		    arena_format(&page->arena,
+			"Sec-Fetch-Site says that a page led here (%.*s), which did not "
+			"let itself be named",
+			(int)MIN(site.len, (size_t)32), site.at));
 	else
 		page_say_how(page, "typed", "no_referer",
 		    BYTES("the request has no Referer: no page led here, so it was typed, "

@@ -14,6 +14,8 @@ void request_read_purpose(struct request *, const struct list *headers);
 void request_read_answer(struct request *, const struct list *headers);
 /* The same as the type of the answer tells; NULL where that tells nothing. */
 const char *role_of_mime(struct bytes mime);
+/* The same of the fields behind its body. */
+void request_read_trailers(struct request *, const struct list *trailers);
 /* How the page came to be asked for, by which rule, and why we think so. */
 void page_say_how(struct page *, const char *how, const char *rule, struct bytes reason);
 void page_set_how(struct page *, const struct request *, const struct list *headers);

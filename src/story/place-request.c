@@ -2,6 +2,7 @@
 #include "story/place-request.h"
 #include "story/host.h"
 #include "story/navigation.h"
+#include "story/page-hsts.h"
 #include "story/page-leave.h"
 #include "story/page-parts.h"
 #include "story/page-rules.h"
@@ -23,6 +24,7 @@ page_of_request(struct story *story, struct request *request, struct bytes host,
 	    story, connection, connection->client, request->url, host, request->start_ns);
 
 	page_set_how(page, request, headers);
+	page_begins_secure(page, request);
 	page_takes_tab(story, page, request);
 	return page;
 }
@@ -107,10 +109,10 @@ page_place_request(struct story *story, struct request *request, const struct li
 
 	request->referer_is_cut = referer_is_cut(request->connection->client, request);
 	page = page_find(&offered, &rule);
-	is_document = request->is_navigation &&
+	is_document = (request->is_navigation || (request->is_call && page == NULL)) &&
 		      (page == NULL || (rule && strcmp(rule, "redirect") == 0));
 
-	if (page == NULL && request->is_navigation && !host_is_chatter(offered.host)) {
+	if (page == NULL && is_document && !host_is_chatter(offered.host)) {
 		page = page_of_request(story, request, offered.host, headers);
 		rule = "navigation";
 	}
@@ -121,8 +123,10 @@ page_place_request(struct story *story, struct request *request, const struct li
 	if (request->is_navigation && !is_document)
 		request->role = "frame";
 	page_take(story, page, request, offered.host, rule, at_ns);
-	if (is_document)
+	if (is_document) {
+		page_goes_secure(page, page->redirect_to, request);
 		page_take_document(page, request);
+	}
 	if (request_is_poll(request)) {
 		request->role = "poll";
 		page_place_stream(request);
@@ -155,6 +159,9 @@ page_redirect(struct page *page, const struct request *request, uint64_t at_ns)
 	buffer_clear(&to);
 	frame_list_add(&redirect->is.frames, request->response_frame);
 	page->redirect_to = redirect->to;
+	if (bytes_start_with(redirect->url, BYTES("http:")) &&
+	    bytes_start_with(redirect->to, BYTES("https:")))
+		hsts_learn_http(&page->client->hsts, url_host(redirect->url));
 }
 
 /* A request that said little of itself was answered with a document. */

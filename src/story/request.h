@@ -42,6 +42,7 @@ struct request {
 	bool takes_coding;                             /* it sent Accept-Encoding */
 	enum answer_has answer_has;                    /* of its response */
 	const char *pattern;                           /* "sse", "json", ...; NULL */
+	struct maybe grpc_status;                      /* a call of gRPC ended so */
 	bool is_over;            /* response complete, or it never will be */
 	bool is_cut;             /* the response ended before its end */
 	const char *reset_by;    /* "client", "server": who gave it up; NULL: nobody did */
@@ -53,6 +54,7 @@ struct request {
 	uint32_t step;    /* of its page: the response, or else the request */
 	uint64_t url_hash, referer_hash; /* 0: there is none */
 	bool is_navigation;
+	bool is_call;        /* of gRPC, as programs make them: no page asked */
 	bool referer_is_cut; /* Referer says where it came from, and not from what page */
 	bool is_of_origin;   /* Sec-Fetch-Site: a page from there asked for it */
 	bool says_purpose;   /* Sec-Fetch-Dest: whether it is for a frame is no question */

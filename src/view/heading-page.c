@@ -51,10 +51,13 @@ add_redirects(struct buffer *out, const struct page *page)
 	for (uint32_t i = 0; i < page->redirect_count; i++) {
 		const struct redirect *redirect = &page->redirects[i];
 
-		buffer_add_string(out, "  redirected to ");
+		buffer_add_string(out, strcmp(redirect->why, "hsts") == 0
+					   ? "  changed by the browser to "
+					   : "  redirected to ");
 		line_add_text(out, redirect->to);
 		if (redirect->status != 0)
 			buffer_printf(out, " (%llu)", (unsigned long long)redirect->status);
+		step_line_add_certainty(out, &redirect->is);
 		buffer_add_char(out, '\n');
 	}
 }

@@ -354,6 +354,92 @@ a_name_that_the_page_had_named_is_a_part_of_it(void **state)
 	story_free(t.story);
 }
 
+static void
+a_host_that_is_for_https_alone_is_remembered(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	struct asking first = { .method = "GET",
+		.url = "http://www.naver.test/",
+		.host = "www.naver.test",
+		.target = "/",
+		.headers = { { "Accept", "text/html" } } };
+	const struct page *page;
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_request(&t, t.flow, first);
+	tell_response(&t, t.flow, 301, "text/html", "https://www.naver.test/");
+	tell_body(&t, t.flow, 100, true);
+	tell_connect(&t, WEB, 443);
+	t.has_keys = true;
+	tell_tls(&t, WEB, "www.naver.test");
+	tell_get(&t, t.flow, "https://www.naver.test/", "www.naver.test", NULL);
+	hsts_learn(&told_page(&t, 1)->client->hsts, BYTES("www.naver.test"),
+	    BYTES("max-age=\"300\"; includeSubDomains"),
+	    &(struct event){ .at_ns = t.at_ns, .frame = t.frame });
+	tell_wait(&t, 2000);
+	tell_get(&t, t.flow, "https://www.naver.test/again", "www.naver.test", NULL);
+	tell_wait(&t, 2000);
+	tell_get(&t, t.flow, "https://mail.www.naver.test/", "mail.www.naver.test", NULL);
+	story_end(t.story);
+	page = told_page(&t, 2);
+	assert_int_equal(page->redirect_count, 1);
+	assert_string_equal(page->redirects[0].why, "hsts");
+	assert_int_equal(page->redirects[0].is.certainty, CERTAINTY_INFERRED);
+	assert_text(page->redirects[0].url, "http://www.naver.test/again");
+	assert_int_equal(told_page(&t, 3)->redirect_count, 0);
+	story_free(t.story);
+}
+
+static void
+what_is_remembered_of_a_host_holds_for_its_time(void **state)
+{
+	struct hsts hsts = { 0 };
+	struct event event = { .at_ns = NS_PER_S };
+
+	(void)state;
+	hsts_learn(&hsts, BYTES("a.test"), BYTES("max-age=10;includeSubDomains"), &event);
+	hsts_learn(&hsts, BYTES("b.test"), BYTES("max-age=10"), &event);
+	hsts_learn(&hsts, BYTES("c.test"), BYTES("max-age=0"), &event);
+	assert_non_null(hsts_find(&hsts, BYTES("a.test"), 2 * NS_PER_S));
+	assert_non_null(hsts_find(&hsts, BYTES("x.a.test"), 2 * NS_PER_S));
+	assert_null(hsts_find(&hsts, BYTES("a.test"), 12 * NS_PER_S));
+	assert_null(hsts_find(&hsts, BYTES("x.b.test"), 2 * NS_PER_S));
+	assert_null(hsts_find(&hsts, BYTES("c.test"), 2 * NS_PER_S));
+	for (int i = 0; i < 2 * HSTS_MAX; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "h%d.test", i);
+		hsts_learn(&hsts, bytes_of_string(name), BYTES("max-age=10"), &event);
+	}
+	assert_int_equal(hsts.count, HSTS_MAX);
+	hsts_clear(&hsts);
+}
+
+static void
+a_call_of_grpc_is_a_programs_and_more_on_its_connection_with_it(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	struct asking call = { .method = "POST",
+		.url = "http://api.test/greet.Greeter/Hello",
+		.host = "api.test",
+		.target = "/greet.Greeter/Hello",
+		.headers = { { "Content-Type", "application/grpc" } } };
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	for (int i = 0; i < 2; i++) {
+		tell_request(&t, t.flow, call);
+		tell_response(&t, t.flow, 200, "application/grpc", NULL);
+		tell_body(&t, t.flow, 20, true);
+	}
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	assert_string_equal(told_page(&t, 1)->how, "tool");
+	assert_int_equal(told_page(&t, 1)->request_count, 2);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -374,6 +460,10 @@ main(void)
 		cmocka_unit_test(a_page_that_cuts_its_referer_is_not_the_front_page),
 		cmocka_unit_test(a_name_typed_soon_after_a_page_is_a_page_that_failed),
 		cmocka_unit_test(a_name_that_the_page_had_named_is_a_part_of_it),
+		cmocka_unit_test(a_host_that_is_for_https_alone_is_remembered),
+		cmocka_unit_test(what_is_remembered_of_a_host_holds_for_its_time),
+		cmocka_unit_test(
+		    a_call_of_grpc_is_a_programs_and_more_on_its_connection_with_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
