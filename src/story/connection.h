@@ -111,6 +111,7 @@ struct connection {
 	uint32_t syn_tries;
 	uint64_t tried_ns; /* its last SYN, or what refused it */
 	struct frame_ref syn, syn_ack, ack, refusal;
+	uint64_t refused_ns;
 	const char *refused_by; /* "rst", "icmp"; NULL */
 	const char *icmp_name;  /* "host_unreachable", ...; NULL */
 	bool has_macs;

@@ -101,6 +101,7 @@ tcp_refused(struct story *story, struct connection *connection, const struct eve
 		connection->outcome = by_icmp ? CONNECTION_UNREACHABLE : CONNECTION_REFUSED;
 	connection->refused_by = by_icmp ? "icmp" : "rst";
 	connection->refusal = frame_of(event);
+	connection->refused_ns = event->at_ns;
 	connection->tried_ns = event->at_ns;
 	frame_list_add(&connection->is.frames, connection->refusal);
 	page_place_failure(story, connection, event->at_ns);

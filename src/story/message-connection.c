@@ -75,7 +75,7 @@ add_refusal(struct messages *messages, const struct connection *connection)
 	buffer_printf(&messages->label, by_icmp ? "ICMP %s" : "RST",
 	    connection->icmp_name == NULL ? "error" : connection->icmp_name);
 	message = add_between(messages, by_icmp ? EVENT_ICMP_ERROR : EVENT_TCP_REFUSED,
-	    connection->closed_ns, connection->refusal, TO_CLIENT);
+	    connection->refused_ns, connection->refusal, TO_CLIENT);
 	if (by_icmp)
 		message->from = (struct party){ .role = ROLE_ROUTER };
 }
