@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <langinfo.h>
 #include <sys/ioctl.h>
 
 #include "base/json.h"
@@ -6,6 +7,8 @@
 #include "export/export.h"
 #include "export/har.h"
 #include "export/html.h"
+#include "export/mermaid.h"
+#include "view/drawn.h"
 
 /* Columns of the terminal that is written to; 0 where it is none. */
 static int
@@ -104,6 +107,42 @@ csv_end(struct report *report, const struct story *story)
 	story_to_csv(output_buffer(&report->output), story, &report->selection);
 }
 
+static struct drawn_options
+report_drawn(const struct report *report)
+{
+	bool is_unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+
+	return (struct drawn_options){
+		.inputs = report->events.several_inputs ? INPUTS_SEVERAL : INPUTS_ONE,
+		.charset = is_unicode ? CHARSET_UNICODE : CHARSET_ASCII,
+		.columns = report_columns(report),
+	};
+}
+
+static void
+flow_page(struct report *report, const struct story *story, const struct page *page)
+{
+	(void)story;
+	drawn_flow(output_buffer(&report->output), page, report_drawn(report));
+	output_end_line(&report->output);
+}
+
+static void
+waterfall_page(struct report *report, const struct story *story, const struct page *page)
+{
+	(void)story;
+	drawn_waterfall(output_buffer(&report->output), page, report_drawn(report));
+	output_end_line(&report->output);
+}
+
+static void
+mermaid_page(struct report *report, const struct story *story, const struct page *page)
+{
+	(void)story;
+	page_to_mermaid(output_buffer(&report->output), page);
+	output_end_line(&report->output);
+}
+
 static void
 html_end(struct report *report, const struct story *story)
 {
@@ -153,6 +192,20 @@ const struct format formats[] = {
 	    .end = summary_format_end,
 	},
 	{
+	    .name = "flow",
+	    .meaning = "a ladder per page: participants as columns, messages as arrows",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .page = flow_page,
+	},
+	{
+	    .name = "waterfall",
+	    .meaning = "requests and connections of each page as bars over time",
+	    .kind = OUTPUT_LINES,
+	    .keep = STORY_KEEP_LIVE,
+	    .page = waterfall_page,
+	},
+	{
 	    .name = "json",
 	    .meaning = "the whole story, one document",
 	    .kind = OUTPUT_DOCUMENT,
@@ -180,6 +233,13 @@ const struct format formats[] = {
 	    .kind = OUTPUT_DOCUMENT,
 	    .keep = STORY_KEEP_ALL,
 	    .end = html_end,
+	},
+	{
+	    .name = "mermaid",
+	    .meaning = "the messages of each page as a sequence diagram for Markdown",
+	    .kind = OUTPUT_DOCUMENT,
+	    .keep = STORY_KEEP_LIVE,
+	    .page = mermaid_page,
 	},
 	{
 	    .name = "csv",
