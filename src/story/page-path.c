@@ -6,7 +6,10 @@
  */
 #define READY_NS (5 * NS_PER_MS)
 
-enum { OPEN_MAX = 24 };
+enum {
+	OPEN_MAX = 24,
+	SCANS_MAX = 100 /* of a page: of all its steps for what led on */
+};
 
 /* On the way back, at this time: `open` are the steps that those which came later needed,
  * and that were not met yet. */
@@ -17,6 +20,7 @@ struct walk {
 	uint32_t open[OPEN_MAX]; /* ids of steps */
 	uint32_t open_count;
 	uint32_t size; /* parts there is room for */
+	int scans;
 };
 
 static const struct step *
@@ -176,11 +180,46 @@ walk_prefers(const struct walk *walk, const struct step *step, const struct step
 	return until_ns > best_ns;
 }
 
+/* What such an answer holds can lead to further requests, or holds them up: a browser goes
+ * on when it has come. */
+static bool
+step_leads_on(const struct step *step)
+{
+	static const char *const roles[] = { "style", "script", "xhr", "frame",
+		"document" };
+
+	if (step->kind != STEP_RESPONSE || step->request == NULL)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(step->request->role, roles[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Where nothing that was needed fills the time since `from_ns`, what came last in it. */
+static const struct step *
+walk_led_on_by(struct walk *walk, uint64_t from_ns)
+{
+	const struct step *best = NULL;
+
+	if (from_ns + READY_NS >= walk->at_ns || walk->scans++ >= SCANS_MAX)
+		return NULL;
+	for (uint32_t i = 0; i < walk->page->step_count; i++) {
+		const struct step *step = &walk->page->steps[i];
+
+		if (step_leads_on(step) && step->end_ns > from_ns &&
+		    step->end_ns <= walk->at_ns && walk_until(walk, step) > from_ns &&
+		    (best == NULL || step->end_ns > best->end_ns))
+			best = step;
+	}
+	return best;
+}
+
 /* Takes the step that the walk goes on with; NULL: nothing was needed any more. */
 static const struct step *
 walk_next(struct walk *walk)
 {
-	const struct step *best = NULL;
+	const struct step *best = NULL, *led_on;
 	uint32_t best_at = 0;
 
 	for (uint32_t i = 0; i < walk->open_count; i++) {
@@ -192,6 +231,10 @@ walk_next(struct walk *walk)
 			best_at = i;
 		}
 	}
+	led_on = walk_led_on_by(
+	    walk, best == NULL ? walk->page->start_ns : walk_until(walk, best));
+	if (led_on != NULL)
+		return led_on;
 	if (best != NULL)
 		walk->open[best_at] = walk->open[--walk->open_count];
 	return best;
@@ -218,6 +261,10 @@ walk_through(struct walk *walk, const struct step *step)
 		step = step_asked(walk->page, step);
 		walk_back(walk, PHASE_WAITING, step->start_ns, step);
 	}
+	/* A connection is opened for what was asked over it, with the same cause; a request
+	 * has a cause of its own. */
+	if (step->kind == STEP_REQUEST || step->kind == STEP_RESPONSE)
+		walk->open_count = 0;
 	walk_open_needs(walk, step);
 	if (step->kind == STEP_CONNECT)
 		walk_open_names(walk, step);

@@ -181,6 +181,35 @@ several_that_are_alike_are_told_together(void **state)
 	story_free(t.story);
 }
 
+/* The image is asked for over a connection of its own, 100 ms after the script has come. */
+static void
+a_script_that_came_in_between_led_on(void **state)
+{
+	struct telling t = a_page_that_is_asked_for();
+	struct asking a = { .method = "GET",
+		.url = PAGE "a.js",
+		.host = "www.shop.test",
+		.target = "/a.js",
+		.headers = { { "Referer", PAGE } } };
+	uint32_t first = t.flow;
+	const struct page *page;
+
+	(void)state;
+	tell_body(&t, first, 1000, true);
+	tell_connect(&t, WEB, 80);
+	tell_request(&t, first, a);
+	tell_wait(&t, 300);
+	tell_response(&t, first, 200, "text/javascript", NULL);
+	tell_body(&t, first, 1000, true);
+	tell_wait(&t, 100);
+	tell_image(&t, t.flow, 50);
+	page = the_page_that_was_told(&t);
+	assert_path_is_whole(page);
+	assert_int_equal(phase_ms(page, PHASE_WAITING), 30 + 300 + 50);
+	assert_int_equal(phase_ms(page, PHASE_CLIENT), 40 + 100);
+	story_free(t.story);
+}
+
 static void
 a_page_that_failed_waited_for_what_failed(void **state)
 {
@@ -243,6 +272,7 @@ main(void)
 		cmocka_unit_test(what_was_lost_and_sent_again_stalls),
 		cmocka_unit_test(a_request_waits_until_its_connection_is_free),
 		cmocka_unit_test(several_that_are_alike_are_told_together),
+		cmocka_unit_test(a_script_that_came_in_between_led_on),
 		cmocka_unit_test(a_page_that_failed_waited_for_what_failed),
 		cmocka_unit_test(a_name_that_nobody_answers_for_took_until_the_last_try),
 		cmocka_unit_test(a_page_whose_end_was_not_seen_has_no_path),
