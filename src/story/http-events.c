@@ -83,6 +83,7 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	    request_keep_header(request, &e->headers, BYTES("user-agent"));
 	request->accept = request_keep_header(request, &e->headers, BYTES("accept"));
 	request->url_hash = url_hash(story, request->url);
+	request->folder_hash = url_hash(story, url_folder(request->url));
 	request->referer_hash = url_hash(story, request->referer);
 	request->request_headers = request_keep_headers(story, request, &e->headers);
 	request_read_purpose(request, &e->headers);

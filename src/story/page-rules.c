@@ -99,7 +99,7 @@ is_frame(const struct page *page, const struct offered *offered)
 	       clock_between(page->start_ns, offered->at_ns) < FRAME_NS;
 }
 
-/* Referer names the page, or something that the page loaded. */
+/* Referer names the page, or something that it loaded, or had kept. */
 static bool
 is_referred(const struct page *page, const struct offered *offered)
 {
@@ -110,7 +110,7 @@ is_referred(const struct page *page, const struct offered *offered)
 	if (page_is_referred(page, offered->request))
 		return true;
 	url = page_url_find(page, offered->request->referer_hash);
-	return url != NULL && url->asked != NULL && url->asked != page->document;
+	return url != NULL && (url->asked == NULL || url->asked != page->document);
 }
 
 /* Referer names where the page came from, and no more. */
@@ -142,6 +142,14 @@ is_referred_elsewhere(const struct page *page, const struct offered *offered)
 	/* What a style sheet out of the cache asks for bears its name. */
 	return !bytes_end_with(referer, BYTES(".css")) &&
 	       !page_is_referred_by_origin(page, request) && !is_referred(page, offered);
+}
+
+/* It asked for another thing from the same folder, as one that goes on does. */
+static bool
+has_asked_beside(const struct page *page, const struct offered *offered)
+{
+	return offered->request != NULL &&
+	       page_url_find(page, offered->request->folder_hash) != NULL;
 }
 
 static bool
@@ -248,6 +256,7 @@ static const struct evidence {
 	{ "same_connection", 8, false, is_on_same_connection },
 	{ "same_host", 4, false, is_of_same_host },
 	{ "soon_after", 2, false, is_soon_after },
+	{ NULL, 6, false, has_asked_beside },
 	{ NULL, 4, false, is_referred_by_site },
 	{ NULL, 1, false, is_loading },
 	{ NULL, -10, false, has_maybe_left },

@@ -55,6 +55,7 @@ static void
 page_ask(struct story *story, struct page *page, struct request *request)
 {
 	page_add_asked(page, request->url_hash, request);
+	page_add_asked(page, request->folder_hash, request);
 	if (strcmp(request->role, "frame") == 0) {
 		struct buffer front = { 0 };
 

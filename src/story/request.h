@@ -53,6 +53,7 @@ struct request {
 	struct arena own; /* all of it, this record too, lies there */
 	uint32_t step;    /* of its page: the response, or else the request */
 	uint64_t url_hash, referer_hash; /* 0: there is none */
+	uint64_t folder_hash;            /* of the URL up to the last "/" of its path */
 	bool is_navigation;
 	bool is_call;        /* of gRPC, as programs make them: no page asked */
 	bool referer_is_cut; /* Referer says where it came from, and not from what page */

@@ -77,6 +77,17 @@ url_origin(struct bytes url)
 	return bytes_first(url, (size_t)(authority.at - url.at) + authority.len);
 }
 
+struct bytes
+url_folder(struct bytes url)
+{
+	size_t origin = url_origin(url).len;
+	size_t end = bytes_index(url, '?');
+
+	while (end > origin && url.at[end - 1] != '/')
+		end--;
+	return end > origin + 1 ? bytes_first(url, end) : (struct bytes){ 0 };
+}
+
 bool
 url_is_origin(struct bytes url)
 {

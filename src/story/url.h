@@ -18,6 +18,8 @@ struct bytes url_of_host(
 struct bytes url_without_fragment(struct bytes url);
 /* "https://host:port": the scheme and the authority. */
 struct bytes url_origin(struct bytes url);
+/* All up to the last "/" of the path; empty where that is its first. */
+struct bytes url_folder(struct bytes url);
 /* It says where, and nothing of what: a Referer that was cut short. */
 bool url_is_origin(struct bytes url);
 

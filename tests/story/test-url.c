@@ -49,6 +49,9 @@ a_referer_cut_short_is_an_origin(void **state)
 	assert_false(url_is_origin(BYTES("https://a.test/?b")));
 	assert_int_equal(url_origin(BYTES("https://a.test:8443/b")).len, 19);
 	assert_int_equal(url_origin(BYTES("mailto:me")).len, 0);
+	assert_int_equal(url_folder(BYTES("https://a.test/b/c?d/e")).len, 17);
+	assert_int_equal(url_folder(BYTES("https://a.test/b?d/e")).len, 0);
+	assert_int_equal(url_folder(BYTES("nonsense")).len, 0);
 }
 
 int
