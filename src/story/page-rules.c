@@ -99,6 +99,17 @@ is_frame(const struct page *page, const struct offered *offered)
 	       clock_between(page->start_ns, offered->at_ns) < FRAME_NS;
 }
 
+/* It began with a connection that has not said anything since: what it was opened for is
+ * asked now, on another. */
+static bool
+is_awaited(const struct page *page, const struct offered *offered)
+{
+	return offered->request != NULL && offered->request->is_navigation &&
+	       page->path_hidden && page->document == NULL && page->request_count == 0 &&
+	       page->burst.asked_ns == 0 && !page_is_dead(page) &&
+	       bytes_equal_nocase(page->host, offered->host);
+}
+
 /* Referer names the page, or something that it loaded, or had kept. */
 static bool
 is_referred(const struct page *page, const struct offered *offered)
@@ -249,6 +260,7 @@ static const struct evidence {
 	bool (*holds)(const struct page *, const struct offered *);
 } evidence[] = {
 	{ "redirect", 100, true, is_redirect_target },
+	{ "awaited", 80, true, is_awaited },
 	{ "frame", 60, true, is_frame },
 	{ "referer", 32, false, is_referred },
 	{ "named", 32, false, is_named },

@@ -15,6 +15,16 @@ enum {
 	STATUS_NOT_MODIFIED = 304,
 };
 
+/* The page is this request's: how it came about, and in whose place. */
+static void
+page_begins_with(struct story *story, struct page *page, struct request *request,
+    const struct list *headers)
+{
+	page_set_how(page, request, headers);
+	page_begins_secure(page, request);
+	page_takes_tab(story, page, request);
+}
+
 static struct page *
 page_of_request(struct story *story, struct request *request, struct bytes host,
     const struct list *headers)
@@ -23,9 +33,7 @@ page_of_request(struct story *story, struct request *request, struct bytes host,
 	struct page *page = page_new(
 	    story, connection, connection->client, request->url, host, request->start_ns);
 
-	page_set_how(page, request, headers);
-	page_begins_secure(page, request);
-	page_takes_tab(story, page, request);
+	page_begins_with(story, page, request, headers);
 	return page;
 }
 
@@ -98,6 +106,13 @@ page_let_be(struct story *story, struct request *request)
 		TAILQ_INSERT_TAIL(&story->other_requests, request, entry);
 }
 
+/* Which rules find the page that a request is the document of. */
+static bool
+rule_finds_document(const char *rule)
+{
+	return strcmp(rule, "redirect") == 0 || strcmp(rule, "awaited") == 0;
+}
+
 void
 page_place_request(struct story *story, struct request *request, const struct list *headers,
     uint64_t at_ns)
@@ -111,7 +126,7 @@ page_place_request(struct story *story, struct request *request, const struct li
 	request->referer_is_cut = referer_is_cut(request->connection->client, request);
 	page = page_find(&offered, &rule);
 	is_document = (request->is_navigation || (request->is_call && page == NULL)) &&
-		      (page == NULL || (rule && strcmp(rule, "redirect") == 0));
+		      (page == NULL || rule_finds_document(rule));
 
 	if (page == NULL && is_document && !host_is_chatter(offered.host)) {
 		page = page_of_request(story, request, offered.host, headers);
@@ -120,6 +135,10 @@ page_place_request(struct story *story, struct request *request, const struct li
 	if (page == NULL) {
 		page_let_be(story, request);
 		return;
+	}
+	if (strcmp(rule, "awaited") == 0) {
+		page->url = arena_copy(&page->arena, request->url);
+		page_begins_with(story, page, request, headers);
 	}
 	if (request->is_navigation && !is_document)
 		request->role = "frame";

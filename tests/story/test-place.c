@@ -440,6 +440,27 @@ a_call_of_grpc_is_a_programs_and_more_on_its_connection_with_it(void **state)
 	story_free(t.story);
 }
 
+static void
+a_request_is_of_the_page_that_its_spare_connection_began(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_lookup(&t, "www.alpha.test", WEB);
+	tell_connect(&t, WEB, 443);
+	tell_tls(&t, WEB, "www.alpha.test"); /* its secret is in no key log */
+	tell_connect(&t, WEB, 443);
+	t.has_keys = true;
+	tell_tls(&t, WEB, "www.alpha.test");
+	tell_page(&t, "https://www.alpha.test/news", NULL, NULL);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	assert_text(told_page(&t, 1)->url, "https://www.alpha.test/news");
+	assert_int_equal(told_page(&t, 1)->lookup_count, 1);
+	assert_true(told_page(&t, 1)->start_ns == told_page(&t, 1)->lookups[0]->start_ns);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -460,6 +481,7 @@ main(void)
 		cmocka_unit_test(a_page_that_cuts_its_referer_is_not_the_front_page),
 		cmocka_unit_test(a_name_typed_soon_after_a_page_is_a_page_that_failed),
 		cmocka_unit_test(a_name_that_the_page_had_named_is_a_part_of_it),
+		cmocka_unit_test(a_request_is_of_the_page_that_its_spare_connection_began),
 		cmocka_unit_test(a_host_that_is_for_https_alone_is_remembered),
 		cmocka_unit_test(what_is_remembered_of_a_host_holds_for_its_time),
 		cmocka_unit_test(
