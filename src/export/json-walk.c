@@ -9,7 +9,7 @@ walk_step_to_json(struct story_json *out, const struct walk_step *step)
 	json_object(json, NULL);
 	add_address(out, "server", step->server);
 	add_text(out, "zone", step->zone);
-	json_word(json, "role", walk_role_word(step->role));
+	add_word(out, "role", walk_role_word(step->role));
 	json_text(json, "asked", step->asked);
 	add_text(out, "type", step->type);
 	add_word(out, "answer", step->answer);

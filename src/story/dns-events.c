@@ -75,11 +75,10 @@ dns_query(struct story *story, const struct event_dns *e, const struct sighting 
 	struct lookup *lookup;
 
 	/* Without RD it is a resolver that walks down from the root: it asks for others. */
-	client = e->rd ? client_get(story, e->head.src, e->head.at_ns)
-		       : client_find(story, e->head.src);
-	if (!e->rd)
-		walk_ask(story, e);
-	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
+	if (walk_ask(story, e) || !e->rd)
+		return client_find(story, e->head.src);
+	client = client_get(story, e->head.src, e->head.at_ns);
+	if (e->name.len == 0 || e->opcode != 0)
 		return client;
 	client_touch(story, client, e->head.at_ns);
 	lookup = lookup_of_query(story, client, e, side);
@@ -170,11 +169,11 @@ dns_response(struct story *story, const struct event_dns *e)
 	struct client *client = client_find(story, e->head.dst);
 	struct lookup *lookup, *answered;
 
-	if (!e->rd)
-		walk_answer(story, e);
-	if (client == NULL && e->rd)
+	if (walk_answer(story, e) || !e->rd)
+		return client;
+	if (client == NULL)
 		client = client_get(story, e->head.dst, e->head.at_ns);
-	if (client == NULL || e->name.len == 0 || e->opcode != 0 || !e->rd)
+	if (e->name.len == 0 || e->opcode != 0)
 		return client;
 	lookup = lookup_find_open(story, client, e);
 	answered = lookup == NULL ? lookup_find_answered(story, client, e) : NULL;

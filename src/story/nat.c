@@ -9,10 +9,14 @@ mapping_kind_word(enum mapping_kind kind)
 	return words[kind];
 }
 
+/* Where both ends differ, the server's private address tells that it is behind a port that
+ * is forwarded; else the client's was translated, as from IPv6 to IPv4 (RFC 6146). */
 static struct mapping
 mapping_of(const struct sighting *near, const struct sighting *far)
 {
-	if (endpoint_equal(near->server, far->server))
+	if (endpoint_equal(near->server, far->server) ||
+	    (!endpoint_equal(near->client, far->client) &&
+		!address_is_private(far->server.address)))
 		return (struct mapping){ near, far, MAPPING_SNAT, near->trail->rule };
 	return (struct mapping){ far, near, MAPPING_DNAT, near->trail->rule };
 }

@@ -68,7 +68,7 @@ relation_of(const struct lookup *lookup, const struct event_dns *e)
 
 	if (address_equal(lookup->walk.resolver, e->head.src))
 		relation = relation_to_lookup(lookup, e);
-	if (relation == RELATION_NONE)
+	if (relation == RELATION_NONE || (e->rd && relation != RELATION_QUESTION))
 		return 0;
 	return (int)relation * 2 + (lookup->walk.input == e->head.input);
 }
@@ -90,7 +90,7 @@ walk_take(struct story *story, struct lookup *lookup, const struct event_dns *e)
 }
 
 /* What several questions need is asked once for all of them. */
-void
+bool
 walk_ask(struct story *story, const struct event_dns *question)
 {
 	struct lookup *lookup;
@@ -102,6 +102,7 @@ walk_ask(struct story *story, const struct event_dns *question)
 		if (relation_of(lookup, question) == best)
 			walk_take(story, lookup, question);
 	}
+	return best > 1;
 }
 
 static void
@@ -137,15 +138,13 @@ walk_learn_aliases(struct lookup *lookup, const struct list *records)
 			walk_add_name(&lookup->walk, &lookup->arena, items[i].data, false);
 }
 
-void
+bool
 walk_answer(struct story *story, const struct event_dns *answer)
 {
 	bool is_cut = answer->tc && strcmp(answer->transport, "udp") == 0;
 	struct lookup *lookup;
 	bool is_of_walk = false;
 
-	if (is_cut)
-		return; /* it is asked again over TCP */
 	TAILQ_FOREACH (lookup, &story->walking, walk.open) {
 		struct walk_step *step;
 
@@ -155,11 +154,14 @@ walk_answer(struct story *story, const struct event_dns *answer)
 		step = walk_find_step(&lookup->walk, answer, answer->head.src);
 		if (step == NULL)
 			continue;
+		is_of_walk = true;
+		if (is_cut)
+			continue; /* it is asked again over TCP */
 		walk_step_finish(step, &lookup->arena, answer);
 		walk_learn_servers(lookup, &answer->answers);
 		walk_learn_servers(lookup, &answer->authority);
-		is_of_walk = true;
 	}
-	if (is_of_walk)
+	if (is_of_walk && !answer->rd)
 		delegations_learn(story, answer);
+	return is_of_walk;
 }

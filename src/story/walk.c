@@ -14,7 +14,7 @@ enum {
 const char *
 walk_role_word(enum walk_role role)
 {
-	static const char *const words[] = { "root", "tld", "authoritative" };
+	static const char *const words[] = { "root", "tld", "authoritative", NULL };
 
 	return words[role];
 }
@@ -37,7 +37,7 @@ walk_add_step(
 		return NULL;
 	step = arena_alloc(arena, sizeof(*step));
 	step->server = question->head.dst;
-	step->role = WALK_AUTHORITATIVE;
+	step->role = question->rd ? WALK_RESOLVER : WALK_AUTHORITATIVE;
 	step->asked = arena_copy(arena, question->name);
 	step->type = arena_copy(arena, question->qtype);
 	step->type_code = question->qtype_code;
@@ -103,7 +103,8 @@ answers_question(const struct walk_step *step, const struct event_dns *e)
 	for (size_t i = 0; i < e->answers.count; i++)
 		if ((items[i].type_code == step->type_code ||
 			step->type_code == TYPE_ANY) &&
-		    (bytes_equal_nocase(items[i].name, step->asked) ||
+		    (step->role == WALK_RESOLVER ||
+			bytes_equal_nocase(items[i].name, step->asked) ||
 			(step->zone.len > 0 && name_is_under(items[i].name, step->zone))))
 			return true;
 	return false;
@@ -163,7 +164,8 @@ walk_step_finish(
 	const struct dns_record *cname = record_find(&answer->answers, TYPE_CNAME);
 	const struct dns_record *ns = record_find(&answer->authority, TYPE_NS);
 
-	step->zone = arena_copy(arena, zone_of_answer(step, answer));
+	if (step->role != WALK_RESOLVER)
+		step->zone = arena_copy(arena, zone_of_answer(step, answer));
 	if (step->zone.len > 0)
 		step->role = walk_role_of(step->zone);
 	step->answer = answer_word(step, answer);

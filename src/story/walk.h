@@ -10,7 +10,8 @@
 #include "story/lists.h"
 #include "story/statement.h"
 
-enum walk_role { WALK_ROOT, WALK_TLD, WALK_AUTHORITATIVE };
+/* Another resolver, asked to find out, is none of those. */
+enum walk_role { WALK_ROOT, WALK_TLD, WALK_AUTHORITATIVE, WALK_RESOLVER };
 
 struct walk_step {
 	struct walk_step *next;
@@ -45,7 +46,7 @@ struct resolver_walk {
 	uint32_t input;
 };
 
-/* "root", "tld", "authoritative" */
+/* "root", "tld", "authoritative"; NULL for a resolver. */
 const char *walk_role_word(enum walk_role);
 /* What a server of this zone is. */
 enum walk_role walk_role_of(struct bytes zone);

@@ -226,6 +226,30 @@ a_question_for_the_type_belongs_to_the_one_that_wants_it(void **state)
 	story_free(t.story);
 }
 
+static void
+a_question_that_is_handed_on_is_told_with_the_clients_own(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct dns_record found = record("www.shop.test", TYPE_A, WEB);
+	struct event_dns e;
+
+	(void)state;
+	tell_query(&t, "www.shop.test", "A");
+	e = upstream(&t, CDN_AUTH, "www.shop.test", false);
+	e.rd = true;
+	story_add_event(t.story, &e.head);
+	e = upstream(&t, CDN_AUTH, "www.shop.test", true);
+	e.rd = true;
+	e.answers = LIST_OF(&found, 1);
+	story_add_event(t.story, &e.head);
+	tell_answer(&t, "www.shop.test", "A", WEB);
+	assert_int_equal(story_counts(t.story).lookups, 1);
+	assert_int_equal(story_counts(t.story).clients, 1);
+	assert_step(the_step(&t, 1), "", WALK_RESOLVER, "answer");
+	assert_null(walk_role_word(WALK_RESOLVER));
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -236,6 +260,7 @@ main(void)
 		cmocka_unit_test(
 		    what_has_nothing_to_do_with_the_question_or_comes_too_late_is_not_its_own),
 		cmocka_unit_test(a_question_repeated_or_repeated_over_tcp_is_one_step),
+		cmocka_unit_test(a_question_that_is_handed_on_is_told_with_the_clients_own),
 		cmocka_unit_test(a_question_for_the_type_belongs_to_the_one_that_wants_it),
 	};
 
