@@ -271,10 +271,11 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 	text_add_size(out, connection->bytes_client);
 	buffer_add_string(out, ", received ");
 	text_add_size(out, connection->bytes_server);
-	if (connection->move_count > 0)
-		buffer_printf(out, ", after moving to other addresses or ports %u time%s",
-		    (unsigned)connection->move_count,
-		    connection->move_count == 1 ? "" : "s");
+	if (connection->move_count > 1)
+		buffer_printf(out, ", an end moved elsewhere %u times",
+		    (unsigned)connection->move_count);
+	else if (connection->move_count > 0)
+		buffer_add_string(out, ", an end moved elsewhere once");
 	if (connection->retransmissions > 0)
 		buffer_printf(out, ", %llu segments sent again",
 		    (unsigned long long)connection->retransmissions);

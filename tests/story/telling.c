@@ -397,6 +397,17 @@ tell_quic(struct telling *t, const char *server, const char *sni)
 }
 
 void
+tell_moved(struct telling *t, uint32_t flow)
+{
+	struct event_flow_moved e = { .head = head(t, EVENT_FLOW_MOVED, LAPTOP, WEB),
+		.who = "client" };
+
+	t->over_udp = true;
+	e.head.flow = flow_of(t, flow);
+	say(t, &e.head);
+}
+
+void
 tell_quic_closed(struct telling *t, uint32_t flow, const char *how, const char *by)
 {
 	struct event_quic_closed e = { .head = head(t, EVENT_QUIC_CLOSED, LAPTOP, WEB) };

@@ -89,6 +89,8 @@ void tell_quic(struct telling *, const char *server, const char *sni);
 void tell_sealed(
     struct telling *, uint32_t flow, const char *server, enum side, uint64_t size);
 
+/* The client goes on from another port. */
+void tell_moved(struct telling *, uint32_t flow);
 /* The connection over QUIC is over. */
 void tell_quic_closed(struct telling *, uint32_t flow, const char *how, const char *by);
 

@@ -160,6 +160,25 @@ the_end_of_a_connection_over_quic_is_a_step(void **state)
 }
 
 static void
+a_connection_that_moved_says_so_at_its_end(void **state)
+{
+	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
+	const struct page *page;
+	struct buffer text = { 0 };
+
+	(void)state;
+	tell_moved(&t, t.flow);
+	tell_quic_closed(&t, t.flow, "close", LAPTOP);
+	story_end(t.story);
+	page = told_page(&t, 1);
+	step_text(&text, page, told_step(page, STEP_CLOSE));
+	assert_true(bytes_end_with(
+	    buffer_bytes(&text), BYTES("received 6.0 kB, an end moved elsewhere once")));
+	buffer_clear(&text);
+	story_free(t.story);
+}
+
+static void
 another_connection_over_quic_may_follow_on_the_same_ports(void **state)
 {
 	struct telling t = tell_page_over_quic(nobody, STORY_KEEP_ALL);
@@ -288,6 +307,7 @@ main(void)
 		cmocka_unit_test(a_server_that_does_not_answer_over_quic_is_a_failure),
 		cmocka_unit_test(a_connection_over_quic_is_over_when_that_is_told),
 		cmocka_unit_test(the_end_of_a_connection_over_quic_is_a_step),
+		cmocka_unit_test(a_connection_that_moved_says_so_at_its_end),
 		cmocka_unit_test(another_connection_over_quic_may_follow_on_the_same_ports),
 		cmocka_unit_test(a_redirect_into_tls_is_followed_by_the_request),
 		cmocka_unit_test(a_hello_that_is_opened_is_no_page_and_of_none),
