@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/cursor.h"
+#include "base/die.h"
 #include "event/dns.h"
 #include "event/http.h"
 #include "event/lan.h"
@@ -211,6 +212,39 @@ tell_response(struct telling *t)
 	say(t, &e.head);
 }
 
+/* The text is where secrets are, and nowhere else. */
+static void
+tell_secrets(struct telling *t)
+{
+	struct pair asked[] = { { BYTES("Accept"), BYTES("text/html") },
+		{ BYTES("cookie"), t->text }, { BYTES("Cookie"), t->text },
+		{ BYTES("AUTHORIZATION"), t->text },
+		{ BYTES("Proxy-Authorization"), t->text } };
+	struct pair answered[] = { { BYTES("Content-Type"), BYTES("text/html") },
+		{ BYTES("set-cookie"), t->text } };
+	struct event_http_request request = { .head = head(
+						  t, EVENT_HTTP_REQUEST, SIDE_CLIENT) };
+	struct event_http_response response = { .head = head(
+						    t, EVENT_HTTP_RESPONSE, SIDE_SERVER) };
+	struct event_http_body body = { .head = head(t, EVENT_HTTP_BODY, SIDE_SERVER) };
+
+	request.version = response.version = BYTES("1.1");
+	request.method = BYTES("GET");
+	request.host = BYTES("a.test");
+	request.url = BYTES("http://a.test/");
+	request.target = BYTES("/");
+	request.headers = LIST_OF(asked, COUNT_OF(asked));
+	response.status = 200;
+	response.headers = LIST_OF(answered, COUNT_OF(answered));
+	body.direction = "response";
+	body.complete = true;
+	body.head_frame = response.head.frame;
+	body.trailers = LIST_OF(asked, COUNT_OF(asked));
+	say(t, &request.head);
+	say(t, &response.head);
+	say(t, &body.head);
+}
+
 static void
 tell_body(struct telling *t)
 {
@@ -282,6 +316,7 @@ tell_part(struct telling *t, uint8_t what)
 		[HOSTILE_ALERT] = tell_alert,
 		[HOSTILE_REQUEST] = tell_request,
 		[HOSTILE_RESPONSE] = tell_response,
+		[HOSTILE_SECRETS] = tell_secrets,
 		[HOSTILE_BODY] = tell_body,
 		[HOSTILE_STREAM] = tell_stream,
 		[HOSTILE_APPLICATION] = tell_application,
@@ -347,33 +382,43 @@ tell_script(struct telling *t, struct bytes script)
 	story_free(t->story);
 }
 
-const char *
-hostile_fault(
-    const struct format *format, struct bytes script, char fault[OUTPUT_FAULT_SIZE])
+/* What stands in the file. */
+static void
+add_file(struct buffer *out, int fd)
+{
+	struct stat status;
+	size_t len = fstat(fd, &status) == 0 ? (size_t)status.st_size : 0;
+	ssize_t got = pread(fd, buffer_reserve(out, len), len, 0);
+
+	out->len += got > 0 ? (size_t)got : 0;
+}
+
+void
+hostile_tell(struct buffer *out, const struct format *format, struct bytes script)
 {
 	struct report report = { 0 };
 	struct telling t = { .format = format, .report = &report, .at_ns = NS_PER_S };
 	int fd = memfd_create("output", 0);
-	const char *answer = NULL;
 	char path[32];
-	struct stat status;
-	void *text;
 
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	if (fd < 0 || output_open(&report.output, path, OUTPUT_LINES) < 0)
-		return "no room for the output";
+		die(EXIT_CANNOT, "no room for the output");
 	tell_script(&t, script);
 	output_close(&report.output);
-	if (fstat(fd, &status) == 0 && status.st_size > 0) {
-		size_t len = (size_t)status.st_size;
-
-		text = mmap(NULL, len, PROT_READ, MAP_PRIVATE, fd, 0);
-		answer = text == MAP_FAILED
-			     ? "no room for the output"
-			     : output_fault(format->name, bytes_of(text, len), fault);
-		if (text != MAP_FAILED)
-			munmap(text, len);
-	}
+	add_file(out, fd);
 	close(fd);
+}
+
+const char *
+hostile_fault(
+    const struct format *format, struct bytes script, char fault[OUTPUT_FAULT_SIZE])
+{
+	struct buffer out = { 0 };
+	const char *answer;
+
+	hostile_tell(&out, format, script);
+	answer = output_fault(format->name, buffer_bytes(&out), fault);
+	buffer_clear(&out);
 	return answer;
 }

@@ -7,9 +7,11 @@
 #include "export/export.h"
 #include "tests/export/output-fault.h"
 
-/* `script`: what happens, one part after the other: a byte that says what, one that says
- * how long a text is, and the text, which goes into every text of what happens.  NULL, or
- * what is wrong with the output, written to `fault`. */
+/* Adds what the format makes of the script: what happens, one part after the other: a byte
+ * that says what, one that says how long a text is, and the text, which goes into every
+ * text of what happens. */
+void hostile_tell(struct buffer *out, const struct format *, struct bytes script);
+/* NULL, or what is wrong with that, written to `fault`. */
 const char *hostile_fault(
     const struct format *, struct bytes script, char fault[OUTPUT_FAULT_SIZE]);
 
@@ -24,6 +26,7 @@ enum hostile_part {
 	HOSTILE_ALERT,
 	HOSTILE_REQUEST,
 	HOSTILE_RESPONSE,
+	HOSTILE_SECRETS, /* in header fields alone, of a whole page */
 	HOSTILE_BODY,
 	HOSTILE_STREAM,
 	HOSTILE_APPLICATION,

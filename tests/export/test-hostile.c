@@ -80,12 +80,35 @@ half_a_script_is_told_too(void **state)
 	buffer_clear(&script);
 }
 
+static void
+no_format_tells_a_secret(void **state)
+{
+	struct buffer script = { 0 };
+
+	(void)state;
+	hostile_add(&script, HOSTILE_CONNECT, BYTES("a"));
+	hostile_add(&script, HOSTILE_SECRETS, BYTES("k3y=S3CR3T; n=S3CR3T"));
+	for (size_t i = 0; i < format_count; i++) {
+		struct buffer out = { 0 };
+
+		hostile_tell(&out, &formats[i], buffer_bytes(&script));
+		buffer_add_char(&out, '\0');
+		if (strstr((const char *)out.at, "S3CR3T") != NULL)
+			fail_msg("-T %s: %s", formats[i].name, (const char *)out.at);
+		if (!formats[i].keep_frames)
+			assert_non_null(strstr((const char *)out.at, "a.test"));
+		buffer_clear(&out);
+	}
+	buffer_clear(&script);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_name_breaks_a_format),
 		cmocka_unit_test(no_byte_breaks_a_format),
+		cmocka_unit_test(no_format_tells_a_secret),
 		cmocka_unit_test(half_a_script_is_told_too),
 	};
 
