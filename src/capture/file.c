@@ -10,7 +10,7 @@
 #include "capture/pcap_file.h"
 #include "capture/pcapng_file.h"
 
-enum { MAGIC_SIZE = 4, FETCH_SIZE_USUAL = 16 << 10 };
+enum { MAGIC_SIZE = 4 };
 
 struct file {
 	const char *name; /* borrowed */
@@ -202,7 +202,7 @@ bool
 file_fetch(const struct file *f, uint64_t offset, uint32_t number, struct buffer *room,
     struct frame *frame)
 {
-	static const size_t sizes[] = { FETCH_SIZE_USUAL, SOURCE_NEED_MAX };
+	static const size_t sizes[] = { 4 << 10, 128 << 10, SOURCE_NEED_MAX };
 
 	for (size_t i = 0; i < COUNT_OF(sizes); i++) {
 		ssize_t got;

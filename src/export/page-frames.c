@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "export/page-frames.h"
 
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "base/map.h"
 #include "base/text.h"
 #include "story/sentence.h"
+#include "story/sighting.h"
 
 enum { ITEMS_USUAL = 1024, SENTENCE_MAX = 2000 };
 
@@ -57,17 +60,25 @@ add_step(struct page_frames *frames, const struct page *page, const struct step 
 		add_lookup(frames, item, step->lookup);
 }
 
+static void
+add_flow(struct page_frames *frames, struct page_frame item, struct flow_ref flow,
+    const struct flow_frames *flow_frames)
+{
+	struct frame_walk walk = flow_frames_walk(flow_frames, flow);
+
+	while ((item.frame.number = frame_walk_next(&walk)) != 0)
+		add_frame(frames, item);
+}
+
 /* All frames of the connection, once for all pages that used it. */
 static void
 add_connection(struct page_frames *frames, const struct page *page,
     const struct connection *connection, const struct flow_frames *flow_frames)
 {
 	struct page_frame item = { .page = page, .connection = connection };
-	struct frame_walk walk = flow_frames_walk(flow_frames, connection->flow);
 
 	item.frame.input = connection->input;
-	while ((item.frame.number = frame_walk_next(&walk)) != 0)
-		add_frame(frames, item);
+	add_flow(frames, item, connection->flow, flow_frames);
 	item.frame = connection->refusal;
 	add_frame(frames, item);
 }
@@ -88,6 +99,63 @@ add_page(struct page_frames *frames, const struct page *page,
 	for (uint32_t i = 0; i < page->connection_count; i++)
 		if (is_first_of(selection, page, page->connections[i]))
 			add_connection(frames, page, page->connections[i], flow_frames);
+}
+
+/* Flows are counted, so their numbers are spread well enough. */
+static uint64_t
+flow_hash(struct flow_ref flow)
+{
+	return (uint64_t)flow.number << 1 | (flow.protocol == IPPROTO_TCP);
+}
+
+static const struct connection *
+connection_of_flow(const struct map *connections, struct flow_ref flow)
+{
+	struct map_probe probe = map_probe(connections, flow_hash(flow));
+	const struct connection *connection;
+
+	while ((connection = map_next(&probe)) != NULL)
+		if (connection->flow.protocol == flow.protocol &&
+		    connection->flow.number == flow.number)
+			return connection;
+	return NULL;
+}
+
+/* What was captured at other places of the connections that are there. */
+static void
+add_elsewhere(struct page_frames *frames, const struct trail *trail,
+    const struct connection *connection, const struct flow_frames *flow_frames)
+{
+	struct page_frame item = { .connection = connection };
+	const struct sighting *sighting;
+
+	for (uint32_t i = 0; i < connection->page_count && item.page == NULL; i++)
+		item.page = frames->pages[connection->pages[i]];
+	TAILQ_FOREACH (sighting, &trail->sightings, of_trail) {
+		item.frame.input = sighting->frame.input;
+		if (item.page != NULL && !sighting_is_told(sighting))
+			add_flow(frames, item, sighting->flow, flow_frames);
+	}
+}
+
+static void
+add_all_elsewhere(struct page_frames *frames, const struct story *story,
+    const struct flow_frames *flow_frames)
+{
+	const struct connection *connection;
+	const struct trail *trail;
+	struct map connections = { 0 };
+
+	TAILQ_FOREACH (connection, story_connections(story), entry) {
+		map_add(&connections, flow_hash(connection->flow),
+		    (void *)(uintptr_t)connection);
+	}
+	TAILQ_FOREACH (trail, story_trails(story), entry) {
+		connection = connection_of_flow(&connections, trail_told(trail)->flow);
+		if (connection != NULL)
+			add_elsewhere(frames, trail, connection, flow_frames);
+	}
+	map_clear(&connections);
 }
 
 static int
@@ -137,6 +205,8 @@ page_frames_list(struct page_frames *frames, const struct story *story,
 		frames->pages[page->id] = page;
 		add_page(frames, page, selection, flow_frames);
 	}
+	if (!TAILQ_EMPTY(story_trails(story)))
+		add_all_elsewhere(frames, story, flow_frames);
 	page_frames_sort(frames);
 }
 

@@ -142,6 +142,33 @@ a_page_alone_has_its_whole_connections(void **state)
 }
 
 static void
+what_another_capture_holds_of_a_connection_is_there_too(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, nobody);
+	struct flow_frames *flow_frames = flow_frames_new();
+	struct page_frames frames = { 0 };
+	bool found = false;
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://a.test/", "a.test", NULL);
+	t.input = 1;
+	t.frame = 0;
+	t.flow = 8; /* with the same sequence number */
+	tell_syn(&t, (struct connecting){ LAPTOP, WEB, 80, 63, 64 });
+	flow_frames_add(flow_frames, (struct flow_ref){ IPPROTO_TCP, t.flow }, 77);
+	story_end(t.story);
+	page_frames_list(&frames, t.story, &(struct selection){ 0 }, flow_frames);
+	for (size_t i = 0; i < frames.count; i++)
+		found = found || (frames.items[i].frame.input == 1 &&
+				     frames.items[i].frame.number == 77);
+	assert_true(found);
+	page_frames_clear(&frames);
+	flow_frames_free(flow_frames);
+	story_free(t.story);
+}
+
+static void
 a_flow_gives_its_frames_and_none_twice(void **state)
 {
 	static const uint32_t numbers[] = { 1, 2, 2, 70, 70000, 2000000000 };
@@ -171,6 +198,7 @@ main(void)
 		cmocka_unit_test(a_frame_says_which_step_it_is),
 		cmocka_unit_test(a_frame_between_says_during_which_step_it_came),
 		cmocka_unit_test(a_page_alone_has_its_whole_connections),
+		cmocka_unit_test(what_another_capture_holds_of_a_connection_is_there_too),
 		cmocka_unit_test(a_flow_gives_its_frames_and_none_twice),
 	};
 
