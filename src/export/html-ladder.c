@@ -187,7 +187,7 @@ add_label(
 	struct buffer *out = drawing->out;
 	int left = life_x(drawing, MIN(arrow->from, arrow->to)) + 10;
 	int right = life_x(drawing, MAX(arrow->from, arrow->to)) - 10;
-	bool is_left = left + right <= drawing->width - RIGHT + LEFT;
+	bool is_left = 2 * left <= drawing->width - RIGHT + LEFT;
 	int room = is_left ? drawing->width - FRAMES - left : right - LEFT;
 
 	buffer_printf(out, "<text class=l-label x=\"%d\" y=\"%d\"%s>",
