@@ -12,6 +12,7 @@
 
 enum {
 	POLLS_MIN = 3, /* for the same URL before it is one */
+	OVER_MAX = 64, /* pages that are over looked back at */
 	STATUS_NOT_MODIFIED = 304,
 };
 
@@ -57,14 +58,15 @@ request_is_poll(const struct request *request)
 	return !request->is_navigation && url != NULL && url->asked_count > POLLS_MIN;
 }
 
-/* Other pages may ask for what came from there; a frame's own URL is where its parts come
- * from, and its origin is all that they say of it elsewhere. */
+/* A frame's URL is where its parts come from; of a frame from another site its origin is
+ * all that they say of it elsewhere. */
 static void
 page_ask(struct story *story, struct page *page, struct request *request)
 {
 	page_add_asked(page, request->url_hash, request);
 	page_add_asked(page, request->folder_hash, request);
-	if (strcmp(request->role, "frame") == 0) {
+	if (strcmp(request->role, "frame") == 0 &&
+	    !bytes_equal(url_origin(request->url), url_origin(page->final_url))) {
 		struct buffer front = { 0 };
 
 		url_resolve(&front, request->url, BYTES("/"));
@@ -99,11 +101,54 @@ page_take(struct story *story, struct page *page, struct request *request,
 	page_ask(story, page, request);
 }
 
+static bool
+page_holds(const struct page *page, const struct connection *connection)
+{
+	for (uint32_t i = page->connection_count; i-- > 0;)
+		if (page->connections[i] == connection)
+			return true;
+	return false;
+}
+
+/* A page that polls is over when nothing else comes, and goes on polling: the page, where
+ * it is kept; NULL: there is none. */
+static struct page *
+page_still_polling(const struct story *story, const struct request *request)
+{
+	struct page *page;
+	int count = 0;
+
+	TAILQ_FOREACH_REVERSE(page, &story->pages, page_list, entry)
+	{
+		const struct page_url *url = page_url_find(page, request->url_hash);
+
+		if (page->is_over && page->client == request->connection->client &&
+		    url != NULL && url->asked_count >= POLLS_MIN &&
+		    page_is_referred(page, request) &&
+		    page_holds(page, request->connection))
+			return page;
+		if (++count == OVER_MAX)
+			break;
+	}
+	return NULL;
+}
+
 static void
 page_let_be(struct story *story, struct request *request)
 {
-	if (story->options.keep == STORY_KEEP_ALL)
+	struct page *page;
+
+	if (story->options.keep != STORY_KEEP_ALL)
+		return;
+	page = request->is_navigation ? NULL : page_still_polling(story, request);
+	if (page == NULL) {
 		TAILQ_INSERT_TAIL(&story->other_requests, request, entry);
+		return;
+	}
+	page_add_request(page, request, "referer");
+	page_ask(story, page, request);
+	request->role = "poll";
+	page_place_stream(request);
 }
 
 /* Which rules find the page that a request is the document of. */

@@ -461,6 +461,26 @@ a_request_is_of_the_page_that_its_spare_connection_began(void **state)
 	story_free(t.story);
 }
 
+static void
+a_page_that_is_over_keeps_the_polls_that_go_on(void **state)
+{
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	for (int i = 0; i < 12; i++) {
+		tell_wait(&t, 1000);
+		tell_fetch(
+		    &t, "empty", "https://www.alpha.test/tick", "www.alpha.test", alpha);
+		tell_done(&t, "application/json", NULL);
+	}
+	assert_true(told_page(&t, 1)->is_over);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->request_count, 13);
+	assert_true(TAILQ_EMPTY(story_other_requests(t.story)));
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -482,6 +502,7 @@ main(void)
 		cmocka_unit_test(a_name_typed_soon_after_a_page_is_a_page_that_failed),
 		cmocka_unit_test(a_name_that_the_page_had_named_is_a_part_of_it),
 		cmocka_unit_test(a_request_is_of_the_page_that_its_spare_connection_began),
+		cmocka_unit_test(a_page_that_is_over_keeps_the_polls_that_go_on),
 		cmocka_unit_test(a_host_that_is_for_https_alone_is_remembered),
 		cmocka_unit_test(what_is_remembered_of_a_host_holds_for_its_time),
 		cmocka_unit_test(
