@@ -46,16 +46,14 @@ is_handshake_13(struct tls *tls, enum side from, size_t size)
 enum { OVERHEAD_13 = 17, OVERHEAD_12 = 24 };
 
 /* Frames of HTTP/2 that ask for nothing and answer nothing are known by their sizes:
- * acknowledged SETTINGS, WINDOW_UPDATE and RST_STREAM, PING, pairs of them. */
-static bool
-is_upkeep(size_t size)
-{
-	static const uint8_t sizes[] = { 9, 13, 17, 18, 22, 26, 30, 34 };
+ * WINDOW_UPDATE and RST_STREAM have 13 bytes, PING 17; a client sends other small ones,
+ * while the last of a server ends an answer. */
+enum { UPDATE = 13, PING = 17, CLIENT_MIN = 18 };
 
-	for (size_t i = 0; i < COUNT_OF(sizes); i++)
-		if (size == sizes[i])
-			return true;
-	return size < sizes[0];
+static bool
+is_upkeep(size_t size, bool from_client)
+{
+	return from_client ? size < CLIENT_MIN : size == UPDATE || size == PING;
 }
 
 static void
@@ -64,9 +62,11 @@ tell_sealed(
 {
 	size_t overhead = tls->version >= TLS_1_3 ? OVERHEAD_13 : OVERHEAD_12;
 
-	if (record_size < overhead || is_upkeep(record_size - overhead))
+	bool from_client = chunk->side == tls->client_side;
+
+	if (record_size < overhead || is_upkeep(record_size - overhead, from_client))
 		return;
-	if (chunk->side == tls->client_side)
+	if (from_client)
 		sealed_ask(&tls->sealed, sink, chunk, record_size - overhead);
 	else
 		sealed_answer(&tls->sealed, sink, chunk, record_size - overhead);

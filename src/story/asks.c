@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/asks.h"
 #include "base/clock.h"
-#include "base/hash.h"
+#include "story/ask.h"
 #include "story/connections.h"
-#include "story/host.h"
 #include "story/page-sealed.h"
 #include "story/visit-rules.h"
 
@@ -17,35 +16,19 @@
 /* Decided without followers so long after the answer; without an answer, so long after. */
 #define DECIDE_NS (150 * NS_PER_MS)
 #define PATIENCE_NS (4 * NS_PER_S)
-/* Its name was asked for just before. */
-#define NAMED_NS (1 * NS_PER_S)
-/* A script that sends the browser on runs so long after it came; a status of HTTP is
- * followed sooner, and is no page of its own. */
-#define SENT_ON_MIN_NS (10 * NS_PER_MS)
-#define SENT_ON_MAX_NS (80 * NS_PER_MS)
 
 enum {
-	TYPE_A = 1,
-	TYPE_AAAA = 28,
-	LOOKUPS_MAX = 8,   /* looked back at */
 	REQUEST_MIN = 28,  /* smaller messages are the rest of one */
 	OPENING_MAX = 120, /* first messages this small are settings */
 	HOPS_MAX = 4,
-	WARM_ASKS = 6,      /* of a host: what is sent each time is in tables by then */
-	SENT_ON_SIZE = 512, /* of an answer that only sends on */
-	NAMES_MORE = 12     /* a Referer that was not sent before */
+	WARM_ASKS = 6,  /* of a host: what is sent each time is in tables by then */
+	NAMES_MORE = 12 /* a Referer that was not sent before */
 };
 
 static struct visit_host *
 ask_host(const struct ask *ask)
 {
 	return visit_host_get(ask->connection->client->visit, ask->host_hash);
-}
-
-static uint64_t
-host_hash(const struct story *story, struct bytes host)
-{
-	return hash_bytes(&story->options.hash_key, host) | 1;
 }
 
 static void
@@ -65,7 +48,9 @@ static void
 host_note_document(struct visit_host *host, uint64_t size)
 {
 	host->is_door = true;
-	if (host->document_min == 0 || size < host->document_min)
+	/* One that is much smaller than the first was, is none. */
+	if (host->document_min == 0 ||
+	    (size < host->document_min && size >= host->document_min / 10 * 9))
 		host->document_min = size;
 	host->part_count = 0;
 }
@@ -89,6 +74,7 @@ ask_settle(struct story *story, struct ask *ask, enum ask_verdict verdict)
 		host_note_document(host, ask->size);
 	} else {
 		host_take_part(host, ask);
+		host->is_door = host->is_door || ask_is_of_door(ask);
 		page_take_ask(story, connection, ask->host, ask->at_ns, ask->message_count);
 		if (ask->answered_ns != 0)
 			page_take_data(
@@ -155,121 +141,6 @@ asks_follow(struct story *story, struct client *client, uint64_t at_ns)
 	visit_follow(story, client, 0, 0, at_ns);
 }
 
-/* A question for a name of this server that came just before and is no page's: for the
- * host itself, or for another of its site that the connection serves, too. */
-static struct lookup *
-connection_fresh_lookup(
-    const struct connection *connection, struct bytes host, uint64_t at_ns)
-{
-	struct lookup *lookup;
-	int count = 0;
-
-	TAILQ_FOREACH_REVERSE(lookup, &connection->client->lookups, lookup_list, of_client)
-	{
-		if (++count > LOOKUPS_MAX ||
-		    clock_between(lookup->start_ns, at_ns) > NAMED_NS)
-			return NULL;
-		if (lookup->page == 0 && lookup->is.certainty == CERTAINTY_SEEN &&
-		    (lookup->type_code == TYPE_A || lookup->type_code == TYPE_AAAA) &&
-		    host_same_site(lookup->name, host) &&
-		    lookup_has_address(lookup, connection->server_address))
-			return lookup;
-	}
-	return NULL;
-}
-
-/* Did a small answer, that nothing followed yet, just send the browser on? */
-static bool
-visit_sends_on(const struct visit *visit, uint64_t at_ns)
-{
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
-		const struct ask *ask = &visit->asks[i];
-		uint64_t since_ns = clock_between(ask->data_ns, at_ns);
-
-		if (ask->connection != NULL && ask->answered_ns != 0 &&
-		    ask->answer_size < SENT_ON_SIZE && ask->message_count == 1 &&
-		    ask->idle_ns >= SENT_ON_MAX_NS &&
-		    ask->own_followers + ask->other_followers == 0 &&
-		    since_ns >= SENT_ON_MIN_NS && since_ns <= SENT_ON_MAX_NS)
-			return true;
-	}
-	return false;
-}
-
-static bool
-ask_has_company(const struct visit *visit, const struct ask *ask)
-{
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
-		const struct ask *other = &visit->asks[i];
-
-		if (other->connection != NULL && other != ask && other->answered_ns == 0 &&
-		    other->host_hash == ask->host_hash)
-			return true;
-	}
-	return false;
-}
-
-/* When something came last for the load of the page that the connection is for. */
-static uint64_t
-connection_burst_ns(const struct connection *connection)
-{
-	const struct page *page = connection->page;
-
-	return page == NULL || page->burst.is_over ? 0 : page->burst.data_ns;
-}
-
-/* What was known before it was sent. */
-static void
-ask_set_before(struct ask *ask, const struct visit *visit, const struct visit_host *host)
-{
-	const struct connection *connection = ask->connection;
-
-	if (ask->is_new_host) {
-		uint64_t after_ns =
-		    ask->lookup != NULL ? ask->lookup->after_ns : connection->after_ns;
-
-		if (ask->lookup == NULL)
-			ask->start_ns = connection->start_ns;
-		ask->quiet_ns = ask->idle_ns = clock_between(after_ns, ask->start_ns);
-	} else {
-		uint64_t data_ns = MAX(host->data_ns, connection_burst_ns(connection));
-
-		ask->idle_ns = clock_between(data_ns, ask->at_ns);
-		ask->quiet_ns =
-		    clock_between(MAX(host->data_ns, host->asked_ns), ask->at_ns);
-	}
-	ask->is_beside = ask_has_company(visit, ask);
-}
-
-static void
-ask_begin(struct story *story, struct connection *connection, struct ask *ask,
-    const struct event_sealed *e)
-{
-	uint64_t at_ns = e->head.at_ns;
-	struct bytes host = connection_server(connection);
-	struct lookup *lookup = connection_fresh_lookup(connection, host, at_ns);
-
-	*ask = (struct ask){
-		.connection = connection,
-		.host = lookup != NULL ? lookup->name : host,
-		.lookup = lookup,
-		.is_named = lookup != NULL,
-		.frame = frame_of(&e->head),
-		.at_ns = at_ns,
-		.start_ns = lookup != NULL ? lookup->start_ns : at_ns,
-		.message_ns = at_ns,
-		.size = e->size,
-		.first_size = e->size,
-		.last_size = e->size,
-		.message_count = 1,
-	};
-	ask->host_hash =
-	    lookup != NULL ? host_hash(story, lookup->name) : connection->talk.host_hash;
-	if (lookup != NULL)
-		lookup->held++;
-	connection->held++;
-}
-
 /* Sent on by a status of HTTP, the browser asks at once: it is the same page. */
 static bool
 ask_takes_hop(struct story *story, struct ask *ask, struct connection *connection,
@@ -277,7 +148,7 @@ ask_takes_hop(struct story *story, struct ask *ask, struct connection *connectio
 {
 	struct connection *before = ask->connection;
 
-	if (ask->answer_size >= SENT_ON_SIZE || ask->hop_count == HOPS_MAX ||
+	if (ask->answer_size >= ASK_SENT_ON_SIZE || ask->hop_count == HOPS_MAX ||
 	    ask->own_followers + ask->other_followers > 0 ||
 	    clock_between(ask->data_ns, e->head.at_ns) >= READ_NS)
 		return false;
@@ -383,11 +254,13 @@ asks_add(struct story *story, struct connection *connection, const struct event_
 	struct visit *visit = visit_get(connection->client);
 	bool is_sent_on;
 
-	if (e->is_first && e->size < OPENING_MAX)
+	if (e->is_first && e->size < OPENING_MAX) {
+		connection->talk.has_settings = true;
 		return;
+	}
 	if (connection->talk.host_hash == 0)
 		connection->talk.host_hash =
-		    host_hash(story, connection_server(connection));
+		    visit_host_hash(story, connection_server(connection));
 	connection->talk.is_asked = true;
 	is_sent_on = visit_sends_on(visit, e->head.at_ns);
 	visit_follow(

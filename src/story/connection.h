@@ -79,6 +79,7 @@ struct because {
 /* What is said on a connection that stays closed. */
 struct connection_talk {
 	uint64_t host_hash; /* 0: not made yet */
+	bool has_settings;  /* its first message was too small for a request: HTTP/2 */
 	bool is_followed;   /* it may be a browser's */
 	bool is_asked;      /* a request waits for its answer */
 };

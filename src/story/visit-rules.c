@@ -3,20 +3,29 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 
-/* A person does not act so soon after what came last; what a page asks for comes sooner. */
-#define QUIET_NS (70 * NS_PER_MS)
-/* What is asked for so soon after bytes of the page was asked for by them. */
-#define CHAIN_NS (60 * NS_PER_MS)
-#define NEW_CHAIN_NS (100 * NS_PER_MS)
-#define AT_ONCE_NS (8 * NS_PER_MS)
-/* A page asks its own host for something so soon, where it does. */
-#define FIRST_PART_NS (400 * NS_PER_MS)
+/* Thresholds, as recordings of browsers show them.  Times, between what came last and the
+ * request: */
+#define AT_ONCE_NS (8 * NS_PER_MS)     /* nothing was read meanwhile */
+#define CHAIN_NS (60 * NS_PER_MS)      /* bytes of the page led to it */
+#define NEW_CHAIN_NS (100 * NS_PER_MS) /* ... with a name to look up */
+#define QUIET_NS (70 * NS_PER_MS)      /* a person does not act sooner */
+#define REST_NS (250 * NS_PER_MS)      /* a page that is loaded asks for little then, */
+#define LONG_REST_NS (1 * NS_PER_S)    /* and for less then */
+#define FIRST_PART_NS                                                                      \
+	(400 * NS_PER_MS)              /* a page asks its own host for something, if ever */
+#define BULK_SOON_NS (500 * NS_PER_MS) /* what is large came as a part */
 
+/* Points, and sizes in bytes of what is inside of records: */
 enum {
-	ENOUGH = 5,         /* points */
-	DOCUMENT_MIN = 300, /* bytes of an answer that names more to load */
-	FRESH_MAX = 256,    /* ... that says that nothing changed */
-	WHOLE_MIN = 250     /* requests this large are sent whole: no HPACK, no QPACK */
+	ENOUGH = 5,
+	FRESH_MAX = 256,       /* an answer that says that nothing changed */
+	DOCUMENT_MIN = 300,    /* one that names more to load */
+	DOCUMENT_LEAST = 500,  /* one that nothing follows, as documents have it: */
+	DOCUMENT_USUAL = 2000, /* up to here, */
+	DOCUMENT_MAX = 6000,   /* or, behind a long rest, to here */
+	BULK_MIN = 3000,       /* one that may be a picture */
+	WHOLE_MIN = 250,       /* a request that is sent whole: no HPACK, no QPACK */
+	FULL_MIN = 446 /* the first of HTTP/2, if for a page: parts have less to accept */
 };
 
 /* Header fields are sent in full each time, so that sizes can be compared. */
@@ -107,6 +116,26 @@ is_redirected(const struct ask *ask, const struct visit_host *host)
 	return ask->is_redirected;
 }
 
+/* What a script fetches is answered with less, or with much more. */
+static bool
+is_answered_at_rest(const struct ask *ask, const struct visit_host *host)
+{
+	uint64_t most = ask->idle_ns >= LONG_REST_NS ? DOCUMENT_MAX : DOCUMENT_USUAL;
+
+	(void)host;
+	return ask->idle_ns >= REST_NS && ask->answer_size >= DOCUMENT_LEAST &&
+	       ask->answer_size < most && ask->own_followers + ask->other_followers == 0;
+}
+
+/* HTTP/2 on a new connection leaves nothing out, and a request for a page says most. */
+static bool
+is_full(const struct ask *ask, const struct visit_host *host)
+{
+	(void)host;
+	return ask->is_new_host && ask->connection->talk.has_settings &&
+	       ask->size >= FULL_MIN && ask->own_followers > 0;
+}
+
 static bool
 is_new_and_followed(const struct ask *ask, const struct visit_host *host)
 {
@@ -150,6 +179,14 @@ is_first_part(const struct ask *ask, const struct visit_host *host)
 	       ask->idle_ns <= FIRST_PART_NS;
 }
 
+/* A picture that the page wanted a little later. */
+static bool
+is_bulk_soon(const struct ask *ask, const struct visit_host *host)
+{
+	(void)host;
+	return ask->answer_size >= BULK_MIN && ask->idle_ns < BULK_SOON_NS;
+}
+
 static bool
 is_beside(const struct ask *ask, const struct visit_host *host)
 {
@@ -182,10 +219,13 @@ static const struct ground {
 	    "another request to the host followed its answer" },
 	{ "revalidation", 2, true, is_revalidation,
 	    "it is large and its answer small, as when a page is reloaded" },
-	{ "large", 2, false, is_large, "it is larger than what pages load from there" },
+	{ "large", 1, false, is_large, "it is larger than what pages load from there" },
 	{ "referer", 2, true, is_named_by_followers,
 	    "what followed carries more than its like before" },
 	{ "new", 1, true, is_new_and_followed, "the host was new" },
+	{ "full", 1, true, is_full, "it is as large as a first request for a page" },
+	{ "rest", 1, true, is_answered_at_rest,
+	    "its answer is of the size of a document, and all had been quiet" },
 	{ "redirected", 2, false, is_redirected, "a small answer led to it" },
 	{ "in_chain", -2, false, is_in_chain, NULL },
 	{ "at_once", -1, false, is_at_once, NULL },
@@ -193,9 +233,16 @@ static const struct ground {
 	{ "in_company", -2, false, is_in_company, NULL },
 	{ "first_part", -2, false, is_first_part, NULL },
 	{ "not_large", -2, false, is_not_large, NULL },
+	{ "bulk_soon", -2, false, is_bulk_soon, NULL },
 	{ "beside", -1, false, is_beside, NULL },
 	{ "repeated", -2, false, is_repeated, NULL },
 };
+
+bool
+ask_is_of_door(const struct ask *ask)
+{
+	return ask->is_new_host && ask->message_count == 1 && is_full(ask, NULL);
+}
 
 enum ask_verdict
 ask_judge(const struct ask *ask, const struct visit_host *host)

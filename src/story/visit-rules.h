@@ -10,6 +10,8 @@ enum ask_verdict { ASK_IS_PART, ASK_IS_OPEN, ASK_IS_NAVIGATION };
 
 /* What it is, as far as can be told now. */
 enum ask_verdict ask_judge(const struct ask *, const struct visit_host *);
+/* Is it of the kind that a host gets where pages begin, whatever it is itself? */
+bool ask_is_of_door(const struct ask *);
 /* The grounds for it, as a reason: "the host had been silent for 1.2 s, ...". */
 struct bytes ask_reason(struct arena *, const struct ask *, const struct visit_host *);
 

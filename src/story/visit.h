@@ -9,7 +9,7 @@
 #include "story/client.h"
 #include "story/connection.h"
 
-enum { VISIT_HOSTS = 12, VISIT_ASKS = 8 };
+enum { VISIT_HOSTS = 32, VISIT_ASKS = 8 };
 
 /* How the client uses a host: sizes are those of its requests. */
 struct visit_host {
