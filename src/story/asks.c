@@ -329,6 +329,16 @@ asks_expire(struct story *story)
 }
 
 void
+asks_forget(struct story *story, struct connection *connection)
+{
+	struct visit *visit = connection->client->visit;
+
+	for (size_t i = 0; visit != NULL && i < VISIT_ASKS; i++)
+		if (visit->asks[i].connection == connection)
+			ask_release(story, &visit->asks[i]);
+}
+
+void
 asks_end(struct story *story)
 {
 	struct ask *ask;

@@ -14,6 +14,8 @@ void asks_add(struct story *, struct connection *, const struct event_sealed *);
 void asks_answer(struct story *, struct connection *, const struct event_sealed *);
 /* The client asks for something that can be read: a name, or over HTTP. */
 void asks_follow(struct story *, struct client *, uint64_t at_ns);
+/* The connection was told by mistake: what waits on it goes undecided. */
+void asks_forget(struct story *, struct connection *);
 /* Decides those that have waited long enough. */
 void asks_expire(struct story *);
 /* Decides all. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/untell.h"
+#include "story/asks.h"
 #include "story/clients.h"
 #include "story/connections.h"
 #include "story/pages.h"
@@ -91,6 +92,7 @@ untell_flow(struct story *story, struct flow_ref flow)
 		return;
 	client = connection->client;
 	connection->held++; /* until its pages are gone */
+	asks_forget(story, connection);
 	while (connection->page_count > 0) {
 		uint32_t id = connection->pages[connection->page_count - 1];
 		untell_page(story, id);

@@ -123,8 +123,9 @@ is_answered_at_rest(const struct ask *ask, const struct visit_host *host)
 	uint64_t most = ask->idle_ns >= LONG_REST_NS ? DOCUMENT_MAX : DOCUMENT_USUAL;
 
 	(void)host;
-	return ask->idle_ns >= REST_NS && ask->answer_size >= DOCUMENT_LEAST &&
-	       ask->answer_size < most && ask->own_followers + ask->other_followers == 0;
+	return !ask->is_new_host && ask->idle_ns >= REST_NS &&
+	       ask->answer_size >= DOCUMENT_LEAST && ask->answer_size < most &&
+	       ask->own_followers + ask->other_followers == 0;
 }
 
 /* HTTP/2 on a new connection leaves nothing out, and a request for a page says most. */
