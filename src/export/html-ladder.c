@@ -306,7 +306,7 @@ html_add_ladder(struct html *html, const struct page *page)
 		    "participants</small></summary><div class=body>",
 		    (unsigned)ladder.arrow_count, (unsigned)ladder.party_count);
 		draw(html, &ladder);
-		html_add_left_out(html, ladder.left_out, "step");
+		html_add_left_out(html->out, ladder.left_out, "step");
 		buffer_add_string(html->out, "</div></details>\n");
 	}
 	ladder_clear(&ladder);

@@ -7,16 +7,6 @@
 #include "story/url.h"
 #include "view/heading.h"
 
-void
-html_add_left_out(struct html *html, uint32_t count, const char *what)
-{
-	if (count > 0)
-		buffer_printf(html->out,
-		    "<p class=more>%u more %s%s not in this file, for the sake of its "
-		    "size: -T json has them all.</p>",
-		    (unsigned)count, what, count == 1 ? " is" : "s are");
-}
-
 /* Its host stands out. */
 static void
 add_url(struct buffer *out, const struct page *page)

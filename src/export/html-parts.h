@@ -49,7 +49,4 @@ void html_add_ladder(struct html *, const struct page *);
 void html_add_page_findings(struct html *, const struct page *);
 void html_add_other_findings(struct html *);
 
-/* "and 12 more steps are not in this file: …"; nothing where nothing is left out. */
-void html_add_left_out(struct html *, uint32_t count, const char *what);
-
 #endif

@@ -57,6 +57,6 @@ html_add_steps(struct html *html, const struct page *page)
 		html_add_step(html, page, &page->steps[i], page->start_ns);
 	html->steps -= count;
 	buffer_add_string(html->out, "</ol>");
-	html_add_left_out(html, page->step_count - count, "step");
+	html_add_left_out(html->out, page->step_count - count, "step");
 	buffer_add_string(html->out, "</div></details>\n");
 }

@@ -66,3 +66,13 @@ html_add_certainty(struct buffer *out, const struct statement *is)
 	html_add_text(out, is->reason);
 	buffer_add_string(out, "</span>");
 }
+
+void
+html_add_left_out(struct buffer *out, uint32_t count, const char *what)
+{
+	if (count > 0)
+		buffer_printf(out,
+		    "<p class=more>%u more %s%s not in this file, for the sake of its "
+		    "size: -T json has them all.</p>",
+		    (unsigned)count, what, count == 1 ? " is" : "s are");
+}

@@ -17,5 +17,7 @@ void html_add_safe(struct buffer *out, struct bytes safe);
 void html_add_frames(struct buffer *out, const struct frame_list *, enum inputs);
 /* A mark for what is not simply seen, with the reason where there is one. */
 void html_add_certainty(struct buffer *out, const struct statement *);
+/* "12 more steps are not in this file, ..."; nothing where nothing is left out. */
+void html_add_left_out(struct buffer *out, uint32_t count, const char *what);
 
 #endif

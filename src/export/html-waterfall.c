@@ -216,7 +216,7 @@ html_add_waterfall(struct html *html, const struct page *page)
 			add_row(out, &waterfall, &waterfall.rows.items[i], page->id);
 		buffer_add_string(out, "</tbody></table>");
 		add_key(out, &waterfall);
-		html_add_left_out(html, waterfall.left_out, "row");
+		html_add_left_out(html->out, waterfall.left_out, "row");
 		buffer_add_string(out, "</div></details>\n");
 	}
 	waterfall_clear(&waterfall);

@@ -174,7 +174,7 @@ add_page_table(struct html *html, const struct selection *selection, uint32_t co
 	}
 	buffer_add_string(html->out, "</ol></nav>\n");
 	html_add_left_out(
-	    html, count > HTML_PAGES_MAX ? count - HTML_PAGES_MAX : 0, "page");
+	    html->out, count > HTML_PAGES_MAX ? count - HTML_PAGES_MAX : 0, "page");
 }
 
 /* In force when its first page began; without a page, the last. */
@@ -251,7 +251,7 @@ add_rest(struct html *html, const struct selection *selection, struct client *cl
 		for (uint32_t i = 0; i < count; i++)
 			html_add_step(html, &none, &rest.steps[i], rest.steps[0].start_ns);
 		buffer_add_string(html->out, "</ol>");
-		html_add_left_out(html, rest.count - count, "step");
+		html_add_left_out(html->out, rest.count - count, "step");
 		buffer_add_string(html->out, "</div></details>\n");
 	}
 	rest_clear(&rest);
@@ -291,7 +291,7 @@ add_connections(struct html *html, const struct selection *selection)
 	if (!has_begun)
 		return;
 	buffer_add_string(html->out, "</ul>");
-	html_add_left_out(html, left_out, "connection");
+	html_add_left_out(html->out, left_out, "connection");
 	buffer_add_string(html->out, "</div></details></section>\n");
 }
 
