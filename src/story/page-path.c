@@ -21,6 +21,7 @@ struct walk {
 	uint32_t open_count;
 	uint32_t size; /* parts there is room for */
 	int scans;
+	enum phase between; /* what time counts as that no step fills */
 };
 
 static const struct step *
@@ -255,7 +256,7 @@ walk_through(struct walk *walk, const struct step *step)
 		[STEP_CLOSE] = PHASE_CLIENT,
 	};
 
-	walk_back(walk, PHASE_CLIENT, walk_until(walk, step), NULL);
+	walk_back(walk, walk->between, walk_until(walk, step), NULL);
 	walk_back(walk, phases[step->kind], step->start_ns, step);
 	if (step->kind == STEP_RESPONSE && step_asked(walk->page, step) != NULL) {
 		step = step_asked(walk->page, step);
@@ -327,21 +328,24 @@ path_reverse(struct path *path)
 void
 page_make_path(struct page *page, struct arena *arena)
 {
-	struct walk walk = { .page = page, .arena = arena };
+	struct walk walk = { .page = page, .arena = arena, .between = PHASE_CLIENT };
 	const struct step *step;
 
 	page->path = (struct path){ 0 };
 	if (page->loaded_ns == 0 && page->failure == FAILURE_NONE)
 		return;
 	step = page_last_step(page);
-	if (step == NULL)
+	if (step == NULL && page->loaded_ns == 0)
 		return;
 	page->path.end_ns = page->loaded_ns != 0 ? page->loaded_ns : step_end_ns(step);
 	walk.at_ns = page->path.end_ns;
+	/* What was asked is inside TLS: the client waited for it as far as can be seen. */
+	if (page->document == NULL && page->failure == FAILURE_NONE)
+		walk.between = PHASE_WAITING;
 	if (page->connection_count == 0)
 		walk_open_all_names(&walk);
 	for (; step != NULL && walk.at_ns > page->start_ns; step = walk_next(&walk))
 		walk_through(&walk, step);
-	walk_back(&walk, PHASE_CLIENT, page->start_ns, NULL);
+	walk_back(&walk, walk.between, page->start_ns, NULL);
 	path_reverse(&page->path);
 }

@@ -122,7 +122,9 @@ static void
 add_one(struct buffer *out, const struct path_part *part)
 {
 	buffer_add_string(out, words[part->phase].one);
-	if (words[part->phase].has_host)
+	if (part->step == NULL && part->phase == PHASE_WAITING)
+		buffer_add_string(out, "answers inside TLS");
+	else if (words[part->phase].has_host)
 		add_what(out, part);
 }
 
@@ -132,8 +134,8 @@ add_many(struct buffer *out, const struct path_part *longest, uint32_t count)
 {
 	char text[CLOCK_TEXT_SIZE];
 
-	if (!words[longest->phase].has_host) {
-		buffer_add_string(out, words[longest->phase].one);
+	if (!words[longest->phase].has_host || longest->step == NULL) {
+		add_one(out, longest);
 		return;
 	}
 	buffer_printf(out, "%s%u%s, the longest ", words[longest->phase].many,
