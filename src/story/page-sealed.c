@@ -107,6 +107,17 @@ page_awaiting(const struct connection *connection)
 	return page;
 }
 
+/* What comes from their host from now on is for the new page. */
+static void
+pages_end_bursts(const struct page *new_page)
+{
+	struct page *page;
+
+	TAILQ_FOREACH (page, &new_page->client->live_pages, of_client)
+		if (page != new_page && bytes_equal_nocase(page->host, new_page->host))
+			page->burst.is_over = true;
+}
+
 void
 page_begin_asked(struct story *story, const struct ask *ask, struct bytes reason)
 {
@@ -117,6 +128,7 @@ page_begin_asked(struct story *story, const struct ask *ask, struct bytes reason
 	    ask->host, ask->at_ns);
 
 	page->path_hidden = true;
+	pages_end_bursts(page);
 	page_say_how(page, "hidden", "sealed_request",
 	    arena_format(&page->arena,
 		"%.*s: a request for a page, as far as that can be told by times and sizes "
