@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/page-load.h"
 #include "base/clock.h"
+#include "story/page-urls.h"
 
 /* What a script wants so long after all was there, it wants for reasons of its own. */
-#define IDLE_NS (300 * NS_PER_MS)
+#define IDLE_NS (150 * NS_PER_MS)
+/* Where it is not known what the document names, it may be the document that wants it. */
+#define IDLE_UNREAD_NS (300 * NS_PER_MS)
+/* What an answer names waits no longer than so for its turn; later it was not wanted
+ * before (loading="lazy"). */
+#define TURN_NS (1500 * NS_PER_MS)
 /* A connection that is used so long after it was opened had been opened in advance. */
 #define SPARE_NS (1 * NS_PER_S)
 
@@ -28,9 +34,10 @@ request_blocks(const struct request *request)
 	return false;
 }
 
-/* When the browser wanted it: it may have had to look a name up and connect first. */
+/* When it might have been asked for first: it may have had to look a name up and connect
+ * before. */
 static uint64_t
-request_wanted_ns(const struct page *page, const struct request *request)
+request_ready_ns(const struct page *page, const struct request *request)
 {
 	const struct connection *connection = request->connection;
 	const struct lookup *lookup;
@@ -45,6 +52,20 @@ request_wanted_ns(const struct page *page, const struct request *request)
 	if (lookup != NULL && lookup->page == page->id)
 		wanted_ns = MIN(wanted_ns, lookup->start_ns);
 	return wanted_ns;
+}
+
+/* When the browser wanted it: at once where an answer names it, though others may have
+ * come first on the connections that there are. */
+static uint64_t
+request_wanted_ns(const struct page *page, const struct request *request)
+{
+	const struct page_url *url = page_url_find(page, request->url_hash);
+	uint64_t ready_ns = request_ready_ns(page, request);
+
+	if (url == NULL || url->named_by == NULL || !url->named_by->is_over ||
+	    clock_between(url->named_by->end_ns, ready_ns) > TURN_NS)
+		return ready_ns;
+	return MIN(url->named_by->end_ns, ready_ns);
 }
 
 /* When the favicon was wanted, where the browser had nothing else to wait for then. */
@@ -69,15 +90,16 @@ uint64_t
 page_load_ns(const struct page *page)
 {
 	uint64_t last_ns = favicon_ns(page);
-	uint64_t idle_ns = last_ns == UINT64_MAX ? IDLE_NS : UINT64_MAX / 4;
+	uint64_t idle_ns = page->is_read ? IDLE_NS : IDLE_UNREAD_NS;
 	uint64_t loaded_ns = 0;
 	const struct request *request;
 
 	TAILQ_FOREACH (request, &page->requests, entry) {
 		uint64_t wanted_ns = request_wanted_ns(page, request);
 
-		if (!request_blocks(request) || wanted_ns >= last_ns ||
-		    (loaded_ns != 0 && wanted_ns > loaded_ns + idle_ns))
+		if (!request_blocks(request) || request->start_ns >= last_ns ||
+		    (last_ns == UINT64_MAX && loaded_ns != 0 &&
+			wanted_ns > loaded_ns + idle_ns))
 			continue;
 		if (!request->is_over || (request->is_cut && page->left >= PAGE_LEAVING))
 			return 0;

@@ -235,6 +235,26 @@ a_page_is_loaded_before_what_scripts_fetch_later(void **state)
 }
 
 static void
+what_a_page_names_is_waited_for_though_its_turn_comes_late(void **state)
+{
+	static const char *const links[] = { "a.png", NULL };
+	struct telling t = a_browser();
+
+	(void)state;
+	tell_page(&t, alpha, NULL, links);
+	tell_wait(&t, 900);
+	tell_fetch(&t, "image", "https://www.alpha.test/a.png", "www.alpha.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	tell_wait(&t, 900);
+	tell_fetch(&t, "image", "https://www.alpha.test/b.png", "www.alpha.test", alpha);
+	tell_done(&t, "image/png", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->loaded_ns,
+	    request_of(told_page(&t, 1), "https://www.alpha.test/a.png")->end_ns);
+	story_free(t.story);
+}
+
+static void
 a_page_left_while_it_waited_was_never_loaded(void **state)
 {
 	struct telling t = a_browser();
@@ -494,6 +514,8 @@ main(void)
 		    in_clear_http_a_page_names_its_frames_and_not_what_is_clicked),
 		cmocka_unit_test(a_style_sheet_is_what_led_to_what_it_names),
 		cmocka_unit_test(a_page_is_loaded_before_what_scripts_fetch_later),
+		cmocka_unit_test(
+		    what_a_page_names_is_waited_for_though_its_turn_comes_late),
 		cmocka_unit_test(a_page_left_while_it_waited_was_never_loaded),
 		cmocka_unit_test(what_the_browser_does_not_say_a_person_did_a_script_did),
 		cmocka_unit_test(until_the_next_page_is_answered_the_old_one_goes_on),
