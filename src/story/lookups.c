@@ -62,23 +62,24 @@ lookup_free(struct story *story, struct lookup *lookup)
 	pool_give(&story->lookup_pool, arena);
 }
 
-/* Lets the oldest of the client, and of all, go where there are too many.  Those in use are
- * passed over; of all they go to the end of the row, so that they never block it. */
+/* Before a new one is there, which is not in use yet: lets the oldest of the client, and of
+ * all, go where there are too many.  Those in use are passed over; of all they go to the
+ * end of the row, so that they never block it. */
 static void
-lookups_trim(struct story *story, struct client *client)
+lookups_make_room(struct story *story, struct client *client)
 {
 	struct lookup *lookup = TAILQ_FIRST(&client->lookups);
 
 	if (story->options.keep == STORY_KEEP_ALL)
 		return;
-	while (client->lookups_kept > CLIENT_LOOKUPS_MAX && lookup != NULL) {
+	while (client->lookups_kept >= CLIENT_LOOKUPS_MAX && lookup != NULL) {
 		struct lookup *next = TAILQ_NEXT(lookup, of_client);
 
 		if (lookup->held == 0)
 			lookup_free(story, lookup);
 		lookup = next;
 	}
-	for (int tries = 0; story->lookup_count > LOOKUPS_MAX && tries < TRIES_MAX;
+	for (int tries = 0; story->lookup_count >= LOOKUPS_MAX && tries < TRIES_MAX;
 	     tries++) {
 		lookup = TAILQ_FIRST(&story->lookups);
 		if (lookup->held == 0) {
@@ -94,9 +95,12 @@ lookups_trim(struct story *story, struct client *client)
 static struct lookup *
 lookup_add(struct story *story, struct client *client, struct bytes name, uint64_t at_ns)
 {
-	struct arena arena = pool_take(&story->lookup_pool, LOOKUP_SIZE);
-	struct lookup *lookup = arena_alloc(&arena, sizeof(*lookup));
+	struct lookup *lookup;
+	struct arena arena;
 
+	lookups_make_room(story, client);
+	arena = pool_take(&story->lookup_pool, LOOKUP_SIZE);
+	lookup = arena_alloc(&arena, sizeof(*lookup));
 	lookup->arena = arena;
 	lookup->id = (uint32_t)++story->counts.lookups;
 	lookup->client = client;
@@ -108,7 +112,6 @@ lookup_add(struct story *story, struct client *client, struct bytes name, uint64
 	client->lookups_kept++;
 	client->lookup_count++;
 	story->lookup_count++;
-	lookups_trim(story, client);
 	return lookup;
 }
 

@@ -243,6 +243,23 @@ clients_beyond_the_limit_push_out_the_one_silent_for_longest(void **state)
 	story_free(t.story);
 }
 
+static void
+a_name_asked_while_all_others_are_in_use_is_kept(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_LIVE, nobody);
+	char address[ADDRESS_TEXT_SIZE], name[32];
+
+	(void)state;
+	for (uint32_t i = 0; i < 80; i++) {
+		address_text(address_of_u32(0x0a000000 + i), address);
+		snprintf(name, sizeof(name), "host%u.test", (unsigned)i);
+		tell_lookup(&t, name, address);
+		tell_connect(&t, address, 443);
+	}
+	assert_text(TAILQ_LAST(&first_client(&t)->lookups, lookup_list)->name, name);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -262,6 +279,7 @@ main(void)
 		cmocka_unit_test(who_only_answers_is_no_client),
 		cmocka_unit_test(
 		    clients_beyond_the_limit_push_out_the_one_silent_for_longest),
+		cmocka_unit_test(a_name_asked_while_all_others_are_in_use_is_kept),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
