@@ -180,6 +180,55 @@ grid_put_run(
 }
 
 void
+grid_mark(struct grid *grid, int row, int from, int to, enum mark mark)
+{
+	for (int column = MAX(from, 0); column <= to && column < grid->columns; column++) {
+		struct cell *cell = cell_at(grid, row, column);
+
+		if (cell != NULL)
+			cell->mark = (uint8_t)mark;
+	}
+}
+
+static void
+copy_row(struct grid *grid, int row, int column, const struct cell *cells, int columns)
+{
+	for (int i = 0; i < columns; i++) {
+		struct cell *cell = cell_at(grid, row, column + i);
+		bool is_halved =
+		    (i == 0 && cells[i].is_taken) ||
+		    (i == columns - 1 && cells[i].text_len > 0 &&
+			text_width(bytes_of(cells[i].text, cells[i].text_len)) > 1);
+
+		if (cell == NULL)
+			continue;
+		cell_free(grid, row, column + i);
+		if (is_halved)
+			cell->mark = cells[i].mark;
+		else
+			*cell = cells[i];
+	}
+}
+
+void
+grid_copy(
+    struct grid *grid, int row, int column, const struct grid *from, struct grid_part part)
+{
+	int first = MAX(part.column, 0);
+	int columns = MIN(part.columns, from->columns - first);
+
+	for (int i = 0; i < part.rows; i++) {
+		int source = part.row + i;
+
+		if (source < 0 || source >= from->rows || columns <= 0)
+			continue;
+		copy_row(grid, row + i, column,
+		    &from->cells[(size_t)source * (size_t)from->columns + (size_t)first],
+		    columns);
+	}
+}
+
+void
 grid_print(const struct grid *grid, struct buffer *out)
 {
 	for (int row = 0; row < grid->rows; row++) {

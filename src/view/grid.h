@@ -21,6 +21,9 @@ enum colour_role {
 	COLOUR_WAIT,
 	COLOUR_RECEIVE,
 	COLOUR_HIDDEN,
+	COLOUR_GOOD,
+	COLOUR_BAR, /* the lines that frame a screen */
+	COLOUR_KEY, /* a key that may be pressed */
 	COLOUR_COUNT
 };
 
@@ -48,12 +51,21 @@ enum charset { CHARSET_ASCII, CHARSET_UNICODE };
 
 enum { CELL_TEXT_SIZE = 12 };
 
+/* What is laid over a cell's colour. */
+enum mark {
+	MARK_NONE,
+	MARK_SELECTED, /* the line that a key acts on */
+	MARK_LIT,      /* what belongs to what is selected */
+	MARK_FOUND,    /* what was searched for */
+};
+
 /* A character of two columns fills two cells: the second has no text and is `taken`. */
 struct cell {
 	char text[CELL_TEXT_SIZE]; /* UTF-8 with what combines with it; empty: blank */
 	uint8_t text_len;
 	bool is_taken;
 	uint8_t role;
+	uint8_t mark;
 };
 
 struct grid {
@@ -70,6 +82,16 @@ int grid_put(
 void grid_put_glyph(struct grid *, int row, int column, enum glyph, enum colour_role);
 /* From one column to another, both included. */
 void grid_put_run(struct grid *, int row, int from, int to, enum glyph, enum colour_role);
+/* From one column to another, both included. */
+void grid_mark(struct grid *, int row, int from, int to, enum mark);
+/* A part of another grid: what begins at its row and column fills `rows` and `columns` of
+ * this one.  A character of two columns that the edge would halve stays away. */
+struct grid_part {
+	int row, column; /* of the other */
+	int rows, columns;
+};
+void grid_copy(
+    struct grid *, int row, int column, const struct grid *from, struct grid_part part);
 /* As lines of text, without colours and without blanks at their ends. */
 void grid_print(const struct grid *, struct buffer *out);
 
