@@ -150,6 +150,16 @@ text_add_hex(struct buffer *out, struct bytes bytes)
 	}
 }
 
+bool
+text_has(struct bytes text, struct bytes part)
+{
+	for (size_t i = 0; part.len > 0 && i + part.len <= text.len; i++)
+		if (strncasecmp(
+			(const char *)text.at + i, (const char *)part.at, part.len) == 0)
+			return true;
+	return false;
+}
+
 int
 text_width(struct bytes text)
 {

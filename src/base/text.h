@@ -22,6 +22,10 @@ void text_add_json(struct buffer *out, struct bytes wire);
 /* Lower-case, without separators. */
 void text_add_hex(struct buffer *out, struct bytes bytes);
 
+/* Does the text hold this part?  Upper and lower case of ASCII are the same; an empty part
+ * is in none. */
+bool text_has(struct bytes text, struct bytes part);
+
 /* Columns a terminal needs for safe UTF-8 text. */
 int text_width(struct bytes text);
 
