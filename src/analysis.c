@@ -61,7 +61,8 @@ analysis_new(const struct analysis_options *options)
 		.keep_headers = options->keep_headers,
 		.several_inputs = options->several_inputs,
 		.hash_key = options->hash_key,
-		.receiver = { options->receiver, options->page, options->connection },
+		.receiver = { options->receiver, options->page, options->connection,
+		    options->page_begun, options->page_gone },
 	};
 
 	analysis->options = *options;
@@ -112,6 +113,18 @@ analysis_end(struct analysis *analysis)
 	flows_end(analysis->flows);
 	if (analysis->story != NULL)
 		story_end(analysis->story);
+}
+
+void
+analysis_settle_page(struct analysis *analysis, const struct page *told)
+{
+	story_settle_page(analysis->story, told);
+}
+
+void
+analysis_let_page_go(struct analysis *analysis, const struct page *told)
+{
+	story_let_page_go(analysis->story, told);
 }
 
 const struct story *

@@ -28,6 +28,8 @@ struct analysis_options {
 	void (*event)(void *receiver, const struct event *);
 	void (*page)(void *receiver, const struct story *, const struct page *);
 	void (*connection)(void *receiver, const struct story *, const struct connection *);
+	void (*page_begun)(void *receiver, const struct page *);
+	void (*page_gone)(void *receiver, const struct page *);
 };
 
 /* What was let go or could not be read, for -v. */
@@ -47,6 +49,10 @@ void analysis_frame(struct analysis *, const struct frame *);
 /* The capture is over: ends what is open. */
 void analysis_end(struct analysis *);
 
+/* Of a story that keeps pages: makes the steps of one anew, after the end. */
+void analysis_settle_page(struct analysis *, const struct page *told);
+/* Of a story that keeps pages: one that was told is not wanted any more. */
+void analysis_let_page_go(struct analysis *, const struct page *told);
 /* NULL where there is none. */
 const struct story *analysis_story(const struct analysis *);
 const struct flow_frames *analysis_flow_frames(const struct analysis *);

@@ -10,12 +10,13 @@ struct page;
 struct connection;
 
 enum story_keep {
-	STORY_KEEP_LIVE, /* what is over has been told and goes */
-	STORY_KEEP_ALL,  /* for whole documents: everything stays until story_free */
+	STORY_KEEP_LIVE,  /* what is over has been told and goes */
+	STORY_KEEP_PAGES, /* but for pages: they stay until story_let_page_go */
+	STORY_KEEP_ALL,   /* for whole documents: everything stays until story_free */
 };
 
-/* Called when something is over; each may be NULL.  The record is borrowed until the call
- * returns. */
+/* Called when something is over, or a page begins or goes; each may be NULL.  The record is
+ * borrowed until the call returns. */
 struct story_receiver {
 	void *receiver;
 	void (*page_over)(void *receiver, const struct story *, const struct page *);
@@ -23,6 +24,10 @@ struct story_receiver {
 	 * told: then it has pages. */
 	void (*connection_over)(
 	    void *receiver, const struct story *, const struct connection *);
+	/* A page of which nothing was told yet. */
+	void (*page_begun)(void *receiver, const struct page *);
+	/* Nothing of it may be looked at any more, whether it was told or not. */
+	void (*page_gone)(void *receiver, const struct page *);
 };
 
 struct story_options {

@@ -61,9 +61,12 @@ client_remember_url(struct client *client, struct bytes url)
 void
 page_free(struct story *story, struct page *page)
 {
+	const struct story_receiver *receiver = &story->options.receiver;
 	struct request *request;
 	struct arena arena;
 
+	if (receiver->page_gone != NULL)
+		receiver->page_gone(receiver->receiver, page);
 	while ((request = TAILQ_FIRST(&page->requests)) != NULL) {
 		TAILQ_REMOVE(&page->requests, request, entry);
 		if (!request->is_over)
@@ -115,7 +118,7 @@ void
 page_over(struct story *story, struct page *page)
 {
 	const struct story_receiver *receiver = &story->options.receiver;
-	bool is_kept = story->options.keep == STORY_KEEP_ALL;
+	bool is_kept = story->options.keep != STORY_KEEP_LIVE;
 
 	page_retire(story, page);
 	page_settle(story, page, is_kept ? &page->arena : &story->scratch.told);
@@ -167,6 +170,8 @@ page_new(struct story *story, struct connection *connection, struct client *clie
 	client->live_page_count++;
 	page_add_host(page, host);
 	page_touch(story, page, at_ns);
+	if (story->options.receiver.page_begun != NULL)
+		story->options.receiver.page_begun(story->options.receiver.receiver, page);
 	return page;
 }
 

@@ -103,8 +103,23 @@ story_end(struct story *story)
 	while ((page = TAILQ_FIRST(&story->live_pages)) != NULL)
 		page_over(story, page);
 	/* Of pages that were over earlier, the ends of their connections are known now. */
-	TAILQ_FOREACH (page, &story->pages, entry)
-		page_settle(story, page, &page->arena);
+	if (story->options.keep == STORY_KEEP_ALL)
+		TAILQ_FOREACH (page, &story->pages, entry)
+			page_settle(story, page, &page->arena);
+}
+
+void
+story_settle_page(struct story *story, const struct page *told)
+{
+	struct page *page = (struct page *)(uintptr_t)told;
+
+	page_settle(story, page, &page->arena);
+}
+
+void
+story_let_page_go(struct story *story, const struct page *told)
+{
+	page_free(story, (struct page *)(uintptr_t)told);
 }
 
 void

@@ -19,6 +19,11 @@ struct story *story_new(const struct story_options *);
 uint32_t story_add_event(struct story *, const struct event *);
 /* The capture is over: closes the pages that still live. */
 void story_end(struct story *);
+/* Of a story that keeps pages and has ended: makes the steps of one that was told anew, now
+ * that the ends of its connections are known. */
+void story_settle_page(struct story *, const struct page *told);
+/* Of a story that keeps pages: one that was told is not wanted any more. */
+void story_let_page_go(struct story *, const struct page *told);
 void story_free(struct story *);
 
 /* What there is now: with STORY_KEEP_ALL all of it, in order of beginning. */
