@@ -15,9 +15,9 @@
 #include "capture/writer.h"
 
 enum {
-	/* A busy interface of which nothing matches must not keep the caller from its keys.
-	 */
-	LIVE_SKIPPED_MAX = 4096,
+	/* A busy interface, or a long file, of which nothing matches must not keep the
+	 * caller from its keys. */
+	SKIPPED_MAX = 4096,
 };
 
 struct input {
@@ -313,7 +313,7 @@ static enum capture_next
 input_next_live(
     struct capture *c, struct input *in, struct frame *frame, struct capture_error *error)
 {
-	for (int skipped = 0; skipped < LIVE_SKIPPED_MAX; skipped++) {
+	for (int skipped = 0; skipped < SKIPPED_MAX; skipped++) {
 		enum capture_next answer = live_next(in->live, frame, error);
 
 		if (answer != CAPTURE_FRAME)
@@ -330,16 +330,18 @@ static enum capture_next
 input_next_read(
     struct capture *c, struct input *in, struct frame *frame, struct capture_error *error)
 {
-	while (!capture_is_stopped(c)) {
+	for (int skipped = 0; skipped < SKIPPED_MAX; skipped++) {
 		enum capture_next answer;
 
+		if (capture_is_stopped(c))
+			return CAPTURE_END;
 		in->comments.len = 0;
 		answer = file_next(in->file, frame, error);
 		if (answer != CAPTURE_FRAME || c->filter == NULL ||
 		    filter_match(c->filter, frame))
 			return answer;
 	}
-	return CAPTURE_END;
+	return CAPTURE_WAIT;
 }
 
 static enum capture_next
@@ -422,6 +424,16 @@ capture_next(struct capture *c, struct frame *frame, struct capture_error *error
 	else if (answer == CAPTURE_WAIT && c->writer != NULL)
 		writer_flush(c->writer);
 	return answer;
+}
+
+void
+capture_wake_on(struct capture *c, int fd)
+{
+	for (size_t i = 0; i < c->input_count; i++)
+		if (c->inputs[i]->file != NULL)
+			file_wake_on(c->inputs[i]->file, fd);
+	if (c->live != NULL)
+		live_wake_on(c->live, fd);
 }
 
 void

@@ -86,6 +86,8 @@ bool capture_fetch(struct capture *, uint32_t input, uint32_t number, struct fra
 
 enum capture_next capture_next(
     struct capture *, struct frame *frame, struct capture_error *error);
+/* Waiting ends, too, when this file descriptor can be read: there a person types. */
+void capture_wake_on(struct capture *, int fd);
 /* Makes a waiting capture_next return: safe to call from a signal handler. */
 void capture_stop(struct capture *);
 

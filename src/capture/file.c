@@ -146,6 +146,12 @@ file_end(struct file *f, enum capture_next answer, struct capture_error *error)
 	return answer;
 }
 
+void
+file_wake_on(struct file *f, int fd)
+{
+	f->source.wake_fd = fd;
+}
+
 enum capture_next
 file_next(struct file *f, struct frame *frame, struct capture_error *error)
 {

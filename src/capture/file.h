@@ -18,6 +18,8 @@ struct file *file_open(const char *name, const atomic_bool *stopped,
     const struct extras_sink *extras, struct capture_error *error, int *err);
 void file_close(struct file *); /* file_close(NULL) does nothing */
 
+/* Waiting for a pipe ends, too, when this can be read. */
+void file_wake_on(struct file *, int fd);
 /* Fills all of *frame but `input`.  After END and DAMAGED there is only END. */
 enum capture_next file_next(
     struct file *, struct frame *frame, struct capture_error *error);

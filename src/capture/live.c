@@ -21,7 +21,8 @@ enum { BLOCK_MS = 50, WAIT_MS = 100 };
 struct live {
 	pcap_t *pcap;
 	char *interface;
-	int fd; /* readable when there may be a frame; -1: the library has none */
+	int fd;      /* readable when there may be a frame; -1: the library has none */
+	int wake_fd; /* -1: none */
 	uint16_t link_type;
 	bool in_ns;
 	bool over;
@@ -107,6 +108,7 @@ live_open(const struct live_options *options, struct capture_error *error, int *
 	struct live *live = alloc_zeroed(1, sizeof(*live));
 
 	live->drops = interface_drops_open(options->interface);
+	live->wake_fd = -1;
 	live->interface = alloc_string(options->interface);
 	live->pcap = pcap_create(options->interface, text);
 	if (live->pcap == NULL) {
@@ -155,9 +157,12 @@ fill(const struct live *live, const struct pcap_pkthdr *header, const uint8_t *d
 static void
 wait_for_frames(const struct live *live)
 {
-	struct pollfd readable = { .fd = live->fd, .events = POLLIN };
+	struct pollfd readable[] = {
+		{ .fd = live->fd, .events = POLLIN },
+		{ .fd = live->wake_fd, .events = POLLIN },
+	};
 
-	poll(&readable, 1, live->fd < 0 ? BLOCK_MS : WAIT_MS);
+	poll(readable, COUNT_OF(readable), live->fd < 0 ? BLOCK_MS : WAIT_MS);
 }
 
 static enum capture_next
@@ -197,6 +202,12 @@ void
 live_stop(struct live *live)
 {
 	atomic_store(&live->stopped, true);
+}
+
+void
+live_wake_on(struct live *live, int fd)
+{
+	live->wake_fd = fd;
 }
 
 void

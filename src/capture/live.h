@@ -21,6 +21,8 @@ struct live *live_open(const struct live_options *, struct capture_error *error,
 enum capture_next live_next(
     struct live *, struct frame *frame, struct capture_error *error);
 void live_stop(struct live *);
+/* Waiting ends, too, when this can be read. */
+void live_wake_on(struct live *, int fd);
 
 /* What the kernel and the interface dropped since the capture began. */
 void live_drops(struct live *, uint64_t *kernel, uint64_t *interface);

@@ -47,7 +47,7 @@ source_open(struct source *s, const char *path)
 	struct stat stat;
 	int err;
 
-	*s = (struct source){ .fd = -1 };
+	*s = (struct source){ .fd = -1, .wake_fd = -1 };
 	err = source_open_path(s, path);
 	if (err < 0)
 		return err;
@@ -87,13 +87,17 @@ source_close(struct source *s)
 static enum source_answer
 source_read(struct source *s, uint8_t *into, size_t size, size_t *len)
 {
-	struct pollfd wanted = { .fd = s->fd, .events = POLLIN };
+	struct pollfd wanted[] = {
+		{ .fd = s->fd, .events = POLLIN },
+		{ .fd = s->wake_fd, .events = POLLIN },
+	};
 	ssize_t got;
 
 	*len = 0;
 	if (s->raw_ended)
 		return SOURCE_END;
-	if (!s->is_regular && poll(&wanted, 1, PIPE_PATIENCE_MS) <= 0)
+	if (!s->is_regular && (poll(wanted, COUNT_OF(wanted), PIPE_PATIENCE_MS) <= 0 ||
+				  wanted[0].revents == 0))
 		return SOURCE_WAIT;
 	got = read(s->fd, into, size);
 	if (got < 0 && (errno == EINTR || errno == EAGAIN))

@@ -28,6 +28,7 @@ struct source {
 	size_t block_size;
 
 	int fd;
+	int wake_fd; /* ends waiting for a pipe; -1: none */
 	bool is_regular;
 	bool raw_ended;
 	uint64_t raw_bytes; /* read from fd */
