@@ -120,6 +120,15 @@ static const struct narrow_call narrow_calls_live[] = {
 	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, SIOCGIFFLAGS, 0 } },
 };
 
+static const int calls_terminal[] = { SCMP_SYS(recvmsg) };
+
+static const struct narrow_call narrow_calls_terminal[] = {
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, TCSETS, 0 } },
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, TCSETSW, 0 } },
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, TCSETSF, 0 } },
+	{ SCMP_SYS(ioctl), { 1, SCMP_CMP_EQ, TCFLSH, 0 } },
+};
+
 static int
 allow(scmp_filter_ctx filter, const int *calls, size_t count)
 {
@@ -160,10 +169,15 @@ add_rules(scmp_filter_ctx filter, enum sandbox_needs needs)
 		err = allow_narrow(filter, narrow_calls, COUNT_OF(narrow_calls));
 	if (err == 0)
 		err = allow_abort(filter);
-	if (err == 0 && needs == SANDBOX_LIVE)
+	if (err == 0 && (needs & SANDBOX_LIVE) != 0)
 		err = allow(filter, calls_live, COUNT_OF(calls_live));
-	if (err == 0 && needs == SANDBOX_LIVE)
+	if (err == 0 && (needs & SANDBOX_LIVE) != 0)
 		err = allow_narrow(filter, narrow_calls_live, COUNT_OF(narrow_calls_live));
+	if (err == 0 && (needs & SANDBOX_TERMINAL) != 0)
+		err = allow(filter, calls_terminal, COUNT_OF(calls_terminal));
+	if (err == 0 && (needs & SANDBOX_TERMINAL) != 0)
+		err = allow_narrow(
+		    filter, narrow_calls_terminal, COUNT_OF(narrow_calls_terminal));
 	return err;
 }
 

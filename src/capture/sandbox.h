@@ -11,6 +11,7 @@
 enum sandbox_needs {
 	SANDBOX_READS = 0, /* reading and writing what is open: always possible */
 	SANDBOX_LIVE = 1,  /* a libpcap capture, its statistics included */
+	SANDBOX_TERMINAL = 2, /* setting the terminal, and files handed over by a socket */
 };
 
 /* What a forbidden system call meets. */
