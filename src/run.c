@@ -8,12 +8,9 @@
 #include "analysis.h"
 #include "base/clock.h"
 #include "base/die.h"
-#include "capture/capture.h"
 #include "capture/live.h"
-#include "capture/privileges.h"
-#include "capture/sandbox.h"
 #include "export/export.h"
-#include "keylog-file.h"
+#include "intake.h"
 #include "page-capture.h"
 #include "progress.h"
 #include "run.h"
@@ -24,16 +21,12 @@ static volatile sig_atomic_t stop_is_asked;
 struct run {
 	const struct options *options;
 	const struct format *format;
-	struct capture *capture;
+	struct intake intake;
 	struct analysis *analysis;
 	struct report report;
 	struct progress progress;
 	enum exit_status status;
-	uint64_t frames;              /* handed to the analysis */
-	uint64_t began_ns;            /* of the capture, for -a */
-	struct keylog_file *key_logs; /* as many as the options name */
-	int frames_fd;                /* -T pcap: the output once more */
-	bool follows_key_logs;        /* while frames come */
+	int frames_fd; /* -T pcap: the output once more */
 };
 
 static void
@@ -100,35 +93,6 @@ run_connection(
 }
 
 static void
-run_open_capture(struct run *run)
-{
-	const struct options *options = run->options;
-	struct live_options live = {
-		.interface = options->interface,
-		.snap_len = options->snap_len,
-		.buffer_kib = options->buffer_kib,
-		.promiscuous = !options->not_promiscuous,
-	};
-	struct capture_error error;
-	int err = 0;
-
-	run->capture = capture_new();
-	for (size_t i = 0; err == 0 && i < options->file_count; i++)
-		err = capture_add_file(run->capture, options->files[i], &error);
-	if (err == 0 && options->interface != NULL)
-		err = capture_add_live(run->capture, &live, &error);
-	if (err == 0 && options->filter != NULL &&
-	    capture_set_filter(run->capture, options->filter, &error) < 0)
-		die(EXIT_USAGE, "%s", error.text);
-	if (err == 0 && run->format->keep_frames)
-		err = capture_keep(run->capture, &error);
-	if (err == 0 && options->write_path != NULL)
-		err = capture_write_to(run->capture, options->write_path, &error);
-	if (err < 0)
-		die(EXIT_CANNOT, "%s", error.text);
-}
-
-static void
 run_open_output(struct run *run)
 {
 	const struct options *options = run->options;
@@ -160,53 +124,11 @@ run_open_output(struct run *run)
 }
 
 static void
-run_take_secrets(void *receiver, struct bytes key_log)
-{
-	struct run *run = receiver;
-
-	analysis_add_secrets(run->analysis, key_log);
-}
-
-static void
-run_open_key_logs(struct run *run)
-{
-	const struct options *options = run->options;
-
-	run->key_logs = alloc_zeroed(options->key_log_count, sizeof(*run->key_logs));
-	for (size_t i = 0; i < options->key_log_count; i++) {
-		int err = keylog_file_open(&run->key_logs[i], options->key_logs[i]);
-
-		if (err == 0)
-			err = keylog_file_read(&run->key_logs[i], run_take_secrets, run);
-		if (err < 0)
-			die(EXIT_CANNOT, "%s: key log cannot be read: %s",
-			    options->key_logs[i], strerror(-err));
-		if (!run->follows_key_logs)
-			keylog_file_close(&run->key_logs[i], run_take_secrets, run);
-	}
-}
-
-/* What was added to the key logs meanwhile. */
-static void
 run_read_key_logs(void *receiver)
 {
 	struct run *run = receiver;
 
-	for (size_t i = 0; i < run->options->key_log_count; i++)
-		keylog_file_read(&run->key_logs[i], run_take_secrets, run);
-}
-
-/* A pipe may bring secrets itself, in a pcapng's blocks. */
-static bool
-secrets_may_come(struct run *run)
-{
-	for (size_t i = 0; i < capture_input_count(run->capture); i++) {
-		const struct capture_input *input = capture_input(run->capture, i);
-
-		if (input->is_live ? run->options->key_log_count > 0 : input->size == 0)
-			return true;
-	}
-	return false;
+	intake_read_key_logs(&run->intake);
 }
 
 static void
@@ -219,108 +141,47 @@ run_open_analysis(struct run *run)
 		.several_inputs = run->options->file_count > 1,
 		.keep_flow_frames = run->format->keep_frames,
 		.receiver = run,
-		.more_secrets = secrets_may_come(run) ? run_read_key_logs : NULL,
+		.more_secrets =
+		    intake_bring_secrets(&run->intake) ? run_read_key_logs : NULL,
 		.event = run->format->event == NULL ? NULL : run_event,
 		.page = run_page,
 		.connection = run->format->connection == NULL ? NULL : run_connection,
 	};
 
 	run->analysis = analysis_new(&options);
-	run->follows_key_logs = options.more_secrets != NULL;
-	run_open_key_logs(run);
-	capture_secrets(run->capture, run_take_secrets, run);
-}
-
-/* Everything is open: from here on the program can only read, compute and write. */
-static void
-run_fence(const struct run *run)
-{
-	struct sandbox_options fence = {
-		.needs = run->options->interface != NULL ? SANDBOX_LIVE : SANDBOX_READS,
-	};
-	struct capture_error error;
-
-	if (privileges_drop(run->options->user, &error) < 0)
-		die(EXIT_CANNOT, "%s", error.text);
-	if (!run->options->no_sandbox && sandbox_enter(&fence, &error) < 0)
-		die(EXIT_CANNOT, "%s (--no-sandbox reads without the fence)", error.text);
-}
-
-/* Is the capture as long as -c and -a let it be? */
-static bool
-run_is_long_enough(struct run *run, uint64_t now_ns)
-{
-	const struct options *options = run->options;
-
-	if (options->frame_limit != 0 && run->frames >= options->frame_limit)
-		return true;
-	if (run->began_ns == 0)
-		run->began_ns = now_ns;
-	return options->duration_ns != 0 &&
-	       clock_between(run->began_ns, now_ns) >= options->duration_ns;
+	intake_open_secrets(&run->intake, run->analysis);
 }
 
 static void
 run_show_progress(struct run *run, uint32_t input)
 {
-	const struct capture_input *from = capture_input(run->capture, input);
+	const struct capture_input *from = capture_input(run->intake.capture, input);
 
 	progress_frame(&run->progress, from->read_bytes, from->size);
 }
 
-/* Reads frames to the end, the limits, or a signal.  A live capture runs by the clock on
- * the wall, a saved one by its own. */
+/* Reads frames to the end, the limits, or a signal. */
 static void
 run_read(struct run *run)
 {
-	bool is_live = run->options->interface != NULL;
 	struct capture_error error;
 	struct frame frame;
 
 	while (!stop_is_asked) {
-		enum capture_next next = capture_next(run->capture, &frame, &error);
+		enum capture_next next = intake_next(&run->intake, &frame, &error);
 
 		if (next == CAPTURE_END)
 			return;
 		if (next == CAPTURE_DAMAGED)
 			run_fail(run, EXIT_DAMAGED, error.text);
-		if (is_live && run_is_long_enough(run, clock_now()))
-			return;
 		if (next != CAPTURE_FRAME)
 			continue;
-		if (!is_live && run->options->duration_ns != 0 &&
-		    run_is_long_enough(run, frame.at_ns))
-			return;
-		run->frames++;
 		analysis_frame(run->analysis, &frame);
 		if (run->progress.is_wanted)
 			run_show_progress(run, frame.input);
-		if (run->report.output.error < 0 || run_is_long_enough(run, frame.at_ns))
+		if (run->report.output.error < 0)
 			return;
 	}
-}
-
-static struct story_capture *
-run_list_captures(struct run *run)
-{
-	size_t count = capture_input_count(run->capture);
-	struct story_capture *captures = alloc_zeroed(count, sizeof(*captures));
-
-	for (size_t i = 0; i < count; i++) {
-		const struct capture_input *input = capture_input(run->capture, i);
-
-		captures[i] = (struct story_capture){
-			.file = input->name,
-			.link = capture_link_name(input->link_type),
-			.frames = input->frames,
-			.bytes = input->bytes,
-			.first_ns = input->first_ns,
-			.last_ns = input->last_ns,
-			.damaged = input->damaged,
-		};
-	}
-	run->report.captures = (struct story_captures){ captures, count };
-	return captures;
 }
 
 /* A capture of which nothing could be taken apart has no story. */
@@ -328,7 +189,7 @@ static void
 run_check_link_types(struct run *run)
 {
 	struct analysis_counts counts = analysis_counts(run->analysis);
-	const struct capture_input *input = capture_input(run->capture, 0);
+	const struct capture_input *input = capture_input(run->intake.capture, 0);
 	char text[CAPTURE_ERROR_SIZE];
 
 	if (counts.frames == 0 || counts.frames_unknown < counts.frames)
@@ -346,8 +207,8 @@ run_tell_counts(const struct run *run)
 	struct analysis_counts counts = analysis_counts(run->analysis);
 	bool is_live = run->options->interface != NULL;
 
-	for (size_t i = 0; is_live && i < capture_input_count(run->capture); i++) {
-		const struct capture_input *input = capture_input(run->capture, i);
+	for (size_t i = 0; is_live && i < capture_input_count(run->intake.capture); i++) {
+		const struct capture_input *input = capture_input(run->intake.capture, i);
 
 		fprintf(stderr,
 		    "webflow: %s: %llu frames captured, %llu dropped by the kernel, "
@@ -393,7 +254,7 @@ static void
 run_write_frames(struct run *run)
 {
 	struct output *output = &run->report.output;
-	struct page_capture written = page_capture_write(run->capture,
+	struct page_capture written = page_capture_write(run->intake.capture,
 	    analysis_story(run->analysis), &run->report.selection,
 	    analysis_flow_frames(run->analysis), run->frames_fd);
 
@@ -429,7 +290,9 @@ run_finish(struct run *run)
 
 	analysis_end(run->analysis);
 	progress_hide(&run->progress);
-	captures = run_list_captures(run);
+	captures = intake_list(&run->intake);
+	run->report.captures =
+	    (struct story_captures){ captures, capture_input_count(run->intake.capture) };
 	if (run->format->end != NULL)
 		run->format->end(&run->report, analysis_story(run->analysis));
 	run_check_selection(run);
@@ -441,7 +304,7 @@ run_finish(struct run *run)
 		    run->report.output.name, strerror(-err));
 		run_fail(run, EXIT_CANNOT, text);
 	}
-	if (capture_write_end(run->capture, &error) < 0)
+	if (capture_write_end(run->intake.capture, &error) < 0)
 		run_fail(run, EXIT_CANNOT, error.text);
 	run_check_link_types(run);
 	run_tell_raw(run);
@@ -452,12 +315,9 @@ run_finish(struct run *run)
 static void
 run_clear(struct run *run)
 {
-	for (size_t i = 0; run->follows_key_logs && i < run->options->key_log_count; i++)
-		keylog_file_close(&run->key_logs[i], run_take_secrets, run);
-	free(run->key_logs);
 	selection_clear(&run->report.selection);
 	analysis_free(run->analysis);
-	capture_free(run->capture);
+	intake_clear(&run->intake);
 }
 
 enum exit_status
@@ -467,10 +327,11 @@ run(const struct options *options)
 
 	run.format = format_find(options->format == NULL ? "text" : options->format);
 	run_catch_signals();
-	run_open_capture(&run);
+	intake_open(
+	    &run.intake, options, run.format->keep_frames ? FRAMES_KEPT : FRAMES_PASS);
 	run_open_output(&run);
 	run_open_analysis(&run);
-	run_fence(&run);
+	intake_fence(&run.intake, SANDBOX_READS);
 	if (!options->quiet)
 		progress_begin(&run.progress);
 	if (run.format->begin != NULL)
