@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tui/app.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "base/text.h"
+#include "explain/explain.h"
+#include "tui/ask.h"
+#include "tui/bar.h"
+#include "tui/screens.h"
+
+enum { WHEEL_LINES = 3, EXPLAIN_ROWS = 9 };
+
+void
+app_init(struct app *app, const struct app_hands *hands, enum inputs inputs,
+    enum charset charset)
+{
+	*app = (struct app){ .hands = *hands, .has_mouse = true };
+	app->rows.keeper = hands->receiver;
+	app->rows.let_go = hands->let_go;
+	app->scene.rows = &app->rows;
+	app->scene.inputs = inputs;
+	app->scene.charset = charset;
+	app->scene.page_version = 1;
+	for (int id = 0; id < SCREEN_COUNT; id++)
+		if (screens[id] != NULL)
+			app->states[id] = alloc_zeroed(1, screens[id]->state_size);
+}
+
+void
+app_close(struct app *app)
+{
+	app->scene.page = NULL;
+	app->scene.selected = 0;
+}
+
+void
+app_clear(struct app *app)
+{
+	for (int id = 0; id < SCREEN_COUNT; id++) {
+		if (screens[id] != NULL && screens[id]->clear != NULL)
+			screens[id]->clear(app->states[id]);
+		free(app->states[id]);
+	}
+	rows_clear(&app->rows);
+	grid_clear(&app->body);
+	prompt_clear(&app->prompt);
+	buffer_clear(&app->search);
+	buffer_clear(&app->save_name);
+	buffer_clear(&app->scene.notice);
+	*app = (struct app){ 0 };
+}
+
+/* The page of the selected row; another one is a new scene. */
+static void
+app_look(struct app *app)
+{
+	const struct row *row = rows_find(&app->rows, app->scene.selected);
+	const struct page *page = row != NULL && row->is_over ? row->page : NULL;
+
+	app->rows.held = app->scene.selected;
+	if (page == app->scene.page)
+		return;
+	if (page != NULL && app->has_ended && rows_settle(&app->rows, row->id))
+		app->hands.settle(app->hands.receiver, page);
+	app->scene.page = page;
+	app->scene.page_version++;
+	scene_select_message(&app->scene, 0, &(struct scene_message){ 0 });
+}
+
+void
+app_page_begun(struct app *app, const struct page *page)
+{
+	rows_page_begun(&app->rows, page);
+	if (app->follows && !app->is_paused)
+		app->scene.selected = page->id;
+}
+
+void
+app_page_over(struct app *app, const struct page *page)
+{
+	rows_page_over(&app->rows, page);
+}
+
+void
+app_page_gone(struct app *app, const struct page *page)
+{
+	rows_page_gone(&app->rows, page);
+	if (app->scene.page == page)
+		app_look(app);
+}
+
+void
+app_story_ended(struct app *app)
+{
+	app->has_ended = true;
+	app->scene.page = NULL; /* its steps are made anew */
+	app_look(app);
+}
+
+static void
+app_go(struct app *app, enum screen_id screen)
+{
+	if (screens[screen] == NULL || screen == app->screen)
+		return;
+	if (app->back_count == APP_BACK_MAX)
+		memmove(app->back, app->back + 1,
+		    (size_t)--app->back_count * sizeof(*app->back));
+	if (screen == SCREEN_HELP)
+		app->scene.help_for = app->screen;
+	app->back[app->back_count++] = app->screen;
+	app->screen = screen;
+}
+
+/* What was laid over the screen goes first, then the screen, then what narrows the table.
+ */
+static void
+app_back(struct app *app)
+{
+	if (app->explains)
+		app->explains = false;
+	else if (app->search.len > 0 && app->screen != SCREEN_HELP) {
+		app->search.len = 0;
+		app->scene.search = (struct bytes){ 0 };
+	} else if (app->back_count > 0)
+		app->screen = app->back[--app->back_count];
+	else if (app->screen != SCREEN_PAGES)
+		app->screen = SCREEN_PAGES;
+	else {
+		app->rows.client = 0;
+		rows_filter(&app->rows, (struct bytes){ 0 });
+	}
+}
+
+/* The screens of a page follow each other. */
+static void
+app_next_screen(struct app *app)
+{
+	int next = app->screen;
+
+	do
+		next = (next + 1) % SCREEN_HELP;
+	while (screens[next] == NULL);
+	app_go(app, (enum screen_id)next);
+}
+
+static void
+app_pause(struct app *app)
+{
+	app->is_paused = !app->is_paused;
+	rows_pause(&app->rows, app->is_paused);
+}
+
+static void
+app_follow(struct app *app)
+{
+	app->follows = !app->follows;
+	if (app->follows && app->rows.shown_count > 0)
+		app->scene.selected = app->rows.shown[app->rows.shown_count - 1];
+}
+
+/* What every screen shares. */
+static void
+app_act(struct app *app, enum command command)
+{
+	struct scene *scene = &app->scene;
+
+	switch (command) {
+	case COMMAND_SCREEN_PAGES:
+	case COMMAND_SCREEN_STORY:
+	case COMMAND_SCREEN_FLOW:
+	case COMMAND_SCREEN_WATERFALL:
+	case COMMAND_SCREEN_DETAIL:
+		app_go(app, (enum screen_id)(command - COMMAND_SCREEN_PAGES));
+		break;
+	case COMMAND_BACK: app_back(app); break;
+	case COMMAND_NEXT_PANE: app_next_screen(app); break;
+	case COMMAND_HELP: app_go(app, SCREEN_HELP); break;
+	case COMMAND_EXPLAIN: app->explains = !app->explains; break;
+	case COMMAND_SEARCH: ask_search(app); break;
+	case COMMAND_FILTER: ask_filter(app); break;
+	case COMMAND_SAVE: ask_save(app); break;
+	case COMMAND_CLIENT:
+		rows_choose_client(
+		    &app->rows, rows_next_client(&app->rows, app->rows.client));
+		break;
+	case COMMAND_PAUSE: app_pause(app); break;
+	case COMMAND_FOLLOW: app_follow(app); break;
+	case COMMAND_TIME:
+		scene->time_mode = (scene->time_mode + 1) % TIME_MODE_COUNT;
+		break;
+	case COMMAND_THEME: app->is_light = !app->is_light; break;
+	case COMMAND_MOUSE:
+		app->has_mouse = !app->has_mouse;
+		scene_notice(scene, app->has_mouse ? "mouse on" : "mouse off");
+		break;
+	case COMMAND_QUIT: app->wants_end = true; break;
+	default: break;
+	}
+}
+
+static bool
+app_is_empty(const struct app *app)
+{
+	return screens[app->screen]->of_page && app->scene.page == NULL;
+}
+
+/* The screen may take a command first. */
+static void
+app_command(struct app *app, enum command command)
+{
+	const struct screen *screen = screens[app->screen];
+	struct action action = ACT_NOT_MINE;
+
+	if (!app_is_empty(app))
+		action = screen->act(app->states[app->screen], &app->scene, command);
+	if (action.kind == ACTION_NOT_MINE)
+		app_act(app, command);
+	else if (action.kind == ACTION_GO && screens[action.screen] != NULL)
+		app_go(app, action.screen);
+	if (app->follows && app->screen == SCREEN_PAGES &&
+	    (command == COMMAND_UP || command == COMMAND_PAGE_UP ||
+		command == COMMAND_FIRST))
+		app->follows = false; /* whoever looks at an older one stays there */
+	app_look(app);
+}
+
+void
+app_key(struct app *app, uint32_t key)
+{
+	enum command command;
+
+	if (app->question != ASKS_NOTHING) {
+		ask_key(app, key);
+		app_look(app);
+		return;
+	}
+	app->scene.notice.len = 0;
+	command = command_of_key(key, app->screen);
+	if (command != COMMAND_NONE)
+		app_command(app, command);
+}
+
+/* Rows above the body. */
+static int
+body_at(const struct app *app)
+{
+	return screens[app->screen]->of_page && app->screen != SCREEN_STORY ? 2 : 1;
+}
+
+static void
+app_press(struct app *app, int row, int column)
+{
+	const struct screen *screen = screens[app->screen];
+	int body = body_at(app);
+
+	if (row == 0) {
+		enum screen_id tab = bar_title_at(column);
+
+		if (tab != SCREEN_COUNT)
+			app_go(app, tab);
+	} else if (row >= body && row < body + app->body.rows && screen->point != NULL &&
+		   !app_is_empty(app))
+		screen->point(
+		    app->states[app->screen], &app->scene, &app->body, row - body, column);
+}
+
+void
+app_click(struct app *app, enum app_click click, int row, int column)
+{
+	bool is_body = row >= body_at(app) && row < body_at(app) + app->body.rows;
+	int screen_rows = body_at(app) + app->body.rows;
+
+	if (click == CLICK_WHEEL_UP || click == CLICK_WHEEL_DOWN)
+		for (int i = 0; i < WHEEL_LINES; i++)
+			app_command(
+			    app, click == CLICK_WHEEL_UP ? COMMAND_UP : COMMAND_DOWN);
+	else if (click == CLICK_TWO && is_body)
+		app_command(app, COMMAND_OPEN);
+	else if (row > screen_rows)
+		app_key(app, bar_key_at(app, app->body.columns, column));
+	else
+		app_press(app, row, column);
+	app_look(app);
+}
+
+static void
+draw_too_small(struct grid *grid)
+{
+	struct buffer text = { 0 };
+
+	buffer_printf(&text, "webflow needs %d columns and %d rows;", APP_COLUMNS_LEAST,
+	    APP_ROWS_LEAST);
+	grid_put(
+	    grid, grid->rows / 2, 1, buffer_bytes(&text), grid->columns - 1, COLOUR_TEXT);
+	text.len = 0;
+	buffer_printf(&text, "this terminal has %d and %d.", grid->columns, grid->rows);
+	grid_put(grid, grid->rows / 2 + 1, 1, buffer_bytes(&text), grid->columns - 1,
+	    COLOUR_TEXT);
+	buffer_clear(&text);
+}
+
+/* The explanation of the selected step, in the last rows of the body. */
+static void
+draw_explanation(const struct app *app, struct grid *grid, int row, int rows)
+{
+	const struct step *step = scene_step(&app->scene);
+	const struct explanation *explanation =
+	    step == NULL ? NULL : explain_step(step_kind_word(step->kind));
+	struct buffer text = { 0 };
+	struct bytes rest;
+
+	grid_put_run(grid, row, 0, grid->columns - 1, GLYPH_HORIZONTAL, COLOUR_LINE);
+	if (explanation == NULL) {
+		grid_put(grid, row + 1, 2, BYTES("Select a step: then this explains it."),
+		    grid->columns - 4, COLOUR_SOFT);
+		return;
+	}
+	buffer_printf(&text, " %s ", explanation->title);
+	grid_put(grid, row, 2, buffer_bytes(&text), grid->columns - 4, COLOUR_TITLE);
+	text.len = 0;
+	line_add_wrapped(&text, bytes_of_string(explanation->text), 0, grid->columns - 4);
+	rest = buffer_bytes(&text);
+	for (int i = 1; i < rows && rest.len > 0; i++) {
+		size_t len = bytes_index(rest, '\n');
+
+		grid_put(grid, row + i, 2, bytes_first(rest, len), grid->columns - 4,
+		    COLOUR_TEXT);
+		rest = bytes_from(rest, len + 1);
+	}
+	buffer_clear(&text);
+}
+
+static void
+draw_no_page(const struct app *app, struct grid *grid)
+{
+	const struct row *row = rows_find(&app->rows, app->scene.selected);
+
+	grid_put(grid, 3, 2,
+	    row == NULL     ? BYTES("No page is selected: 1 shows all pages.")
+	    : !row->is_over ? BYTES("This page is still loading.")
+			    : BYTES("Of this page only its row in the table was kept."),
+	    grid->columns - 4, COLOUR_SOFT);
+}
+
+static void
+draw_body(struct app *app, struct grid *grid, int rows)
+{
+	grid_clear(&app->body);
+	grid_init(&app->body, grid->columns, MAX(rows, 1), grid->charset);
+	if (app_is_empty(app))
+		draw_no_page(app, &app->body);
+	else
+		screens[app->screen]->draw(
+		    app->states[app->screen], &app->scene, &app->body);
+}
+
+void
+app_draw(struct app *app, struct grid *grid)
+{
+	int body = body_at(app);
+	int rows = grid->rows - body - 2;
+	bool explains = app->explains && screens[app->screen]->of_page;
+	int explained = explains ? MIN((int)EXPLAIN_ROWS, rows / 2) : 0;
+
+	if (grid->columns < APP_COLUMNS_LEAST || grid->rows < APP_ROWS_LEAST) {
+		draw_too_small(grid);
+		return;
+	}
+	rows_look_again(&app->rows);
+	app_look(app);
+	draw_body(app, grid, rows - explained);
+	app_look(app);
+	bar_draw_title(app, grid, 0);
+	if (body == 2)
+		bar_draw_page(app, grid, 1);
+	grid_copy(grid, body, 0, &app->body,
+	    (struct grid_part){ .rows = app->body.rows, .columns = app->body.columns });
+	if (explained > 0)
+		draw_explanation(app, grid, body + rows - explained, explained);
+	if (app->question != ASKS_NOTHING)
+		prompt_draw(&app->prompt, grid, grid->rows - 2);
+	else
+		bar_draw_notice(app, grid, grid->rows - 2);
+	bar_draw_keys(app, grid, grid->rows - 1);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tui/bar.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "tui/screens.h"
+
+enum { TABS_AT = 10 };
+
+static void
+fill(struct grid *grid, int row)
+{
+	for (int column = 0; column < grid->columns; column++)
+		grid_put(grid, row, column, BYTES(" "), 1, COLOUR_BAR);
+}
+
+/* Where the tab of a screen begins, and how wide it is. */
+static int
+tab_at(enum screen_id wanted, int *width)
+{
+	int at = TABS_AT;
+
+	for (int id = 0; id < SCREEN_HELP; id++) {
+		if (screens[id] == NULL)
+			continue;
+		*width = (int)strlen(screens[id]->name) + 4;
+		if (id == (int)wanted)
+			return at;
+		at += *width;
+	}
+	*width = 0;
+	return at;
+}
+
+static void
+draw_tabs(const struct app *app, struct grid *grid, int row)
+{
+	for (int id = 0; id < SCREEN_HELP; id++) {
+		struct buffer text = { 0 };
+		int width, at = tab_at((enum screen_id)id, &width);
+
+		if (width == 0 || screens[id] == NULL)
+			continue;
+		buffer_printf(&text, " %d %s ", id + 1, screens[id]->name);
+		grid_put(grid, row, at, buffer_bytes(&text), width, COLOUR_BAR);
+		if (id == (int)app->screen)
+			grid_mark(grid, row, at, at + width - 1, MARK_SELECTED);
+		buffer_clear(&text);
+	}
+}
+
+static void
+add_progress(struct buffer *out, const struct app *app)
+{
+	const struct app_progress *progress = &app->progress;
+
+	if (app->is_paused)
+		buffer_add_string(out, "paused  ");
+	buffer_printf(
+	    out, "%u page%s", (unsigned)app->rows.count, app->rows.count == 1 ? "" : "s");
+	if (progress->is_live && !progress->is_over)
+		buffer_printf(
+		    out, ", live, %llu frames", (unsigned long long)progress->frames);
+	else if (!progress->is_over && progress->size > 0)
+		buffer_printf(out, ", reading %u %%",
+		    (unsigned)(MIN(progress->read_bytes, progress->size) * 100 /
+			       progress->size));
+	else if (!progress->is_over)
+		buffer_printf(
+		    out, ", reading, %llu frames", (unsigned long long)progress->frames);
+	else
+		buffer_printf(out, ", %llu frames", (unsigned long long)progress->frames);
+	if (progress->dropped > 0)
+		buffer_printf(out, ", %llu dropped", (unsigned long long)progress->dropped);
+	if (progress->is_damaged)
+		buffer_add_string(out, ", damaged");
+	buffer_add_char(out, ' ');
+}
+
+void
+bar_draw_title(const struct app *app, struct grid *grid, int row)
+{
+	struct buffer right = { 0 };
+	int width, end;
+
+	fill(grid, row);
+	grid_put(grid, row, 1, BYTES("webflow"), 8, COLOUR_BAR);
+	draw_tabs(app, grid, row);
+	end = tab_at(SCREEN_HELP, &width);
+	add_progress(&right, app);
+	width = text_width(buffer_bytes(&right));
+	width = MIN(width, grid->columns - end);
+	grid_put(grid, row, grid->columns - width, buffer_bytes(&right), width, COLOUR_BAR);
+	/* The capture's name in the middle, where there is room. */
+	if (grid->columns - width - end > 16 && app->progress.name != NULL) {
+		struct buffer name = { 0 };
+
+		text_add_safe(&name, bytes_of_string(app->progress.name));
+		grid_put(grid, row, end + 2, buffer_bytes(&name),
+		    grid->columns - width - end - 5, COLOUR_BAR);
+		buffer_clear(&name);
+	}
+	buffer_clear(&right);
+}
+
+void
+bar_draw_page(const struct app *app, struct grid *grid, int row)
+{
+	const struct row *page = rows_find(&app->rows, app->scene.selected);
+	struct buffer text = { 0 };
+	char duration[CLOCK_TEXT_SIZE];
+	char status[8];
+
+	if (page == NULL)
+		return;
+	buffer_printf(&text, "Page %u: ", (unsigned)page->id);
+	buffer_add(&text, row_url(page));
+	grid_put(grid, row, 1, buffer_bytes(&text), grid->columns - 24, COLOUR_TITLE);
+	text.len = 0;
+	buffer_printf(&text, "%s", row_status(page, status));
+	if (page->load_ns != 0)
+		buffer_printf(&text, ", %s", clock_duration(page->load_ns, duration));
+	grid_put(grid, row, grid->columns - 1 - text_width(buffer_bytes(&text)),
+	    buffer_bytes(&text), 24, COLOUR_TITLE);
+	buffer_clear(&text);
+}
+
+static void
+add_chosen(struct buffer *out, const struct app *app)
+{
+	static const char *const sorts[SORT_COUNT] = {
+		[SORT_CLIENT] = "client",
+		[SORT_STATUS] = "status",
+		[SORT_REQUESTS] = "requests",
+		[SORT_BYTES] = "bytes",
+		[SORT_LOAD] = "load time",
+		[SORT_WARNINGS] = "warnings",
+		[SORT_URL] = "URL",
+	};
+	static const char *const modes[TIME_MODE_COUNT] = {
+		[TIME_SINCE_PREVIOUS] = "times since the one before",
+		[TIME_CLOCK] = "times by the clock (UTC)",
+	};
+	const struct rows *rows = &app->rows;
+
+	if (rows->filter.len > 0)
+		buffer_printf(out, "filter: %.*s (%u of %u)   ", (int)rows->filter.len,
+		    (const char *)rows->filter.at, (unsigned)rows->shown_count,
+		    (unsigned)rows->count);
+	if (rows->client != 0)
+		buffer_printf(out, "client %u only   ", (unsigned)rows->client);
+	if (app->search.len > 0)
+		buffer_printf(out, "search: %.*s   ", (int)app->search.len,
+		    (const char *)app->search.at);
+	if (sorts[rows->sort] != NULL)
+		buffer_printf(out, "sorted by %s   ", sorts[rows->sort]);
+	if (modes[app->scene.time_mode] != NULL)
+		buffer_printf(out, "%s   ", modes[app->scene.time_mode]);
+	if (app->follows)
+		buffer_add_string(out, "following the newest   ");
+	if (rows->dropped > 0)
+		buffer_printf(out, "%llu older pages were let go for want of room",
+		    (unsigned long long)rows->dropped);
+}
+
+void
+bar_draw_notice(const struct app *app, struct grid *grid, int row)
+{
+	struct buffer text = { 0 };
+
+	if (app->scene.notice.len > 0)
+		buffer_add(&text, buffer_bytes(&app->scene.notice));
+	else
+		add_chosen(&text, app);
+	grid_put(grid, row, 1, buffer_bytes(&text), grid->columns - 2,
+	    app->scene.notice.len > 0 ? COLOUR_TITLE : COLOUR_SOFT);
+	buffer_clear(&text);
+}
+
+/* The command of a function key on this screen; NULL: none. */
+static const struct command_row *
+function_row(const struct app *app, int function)
+{
+	for (size_t i = 0; i < command_row_count; i++)
+		if (command_rows[i].function == function &&
+		    (command_rows[i].screens & 1U << app->screen) != 0)
+			return &command_rows[i];
+	return NULL;
+}
+
+static int
+key_columns(int columns)
+{
+	return columns / 10;
+}
+
+/* As htop: the key, and what it does; the letter that does the same where there is room.
+ */
+void
+bar_draw_keys(const struct app *app, struct grid *grid, int row)
+{
+	int width = key_columns(grid->columns);
+
+	fill(grid, row);
+	for (int function = 1; function <= 10; function++) {
+		const struct command_row *command = function_row(app, function);
+		struct buffer text = { 0 };
+		char key[KEY_TEXT_SIZE];
+		int at = (function - 1) * width;
+		int used;
+
+		buffer_printf(&text, "F%d", function);
+		used = grid_put(grid, row, at, buffer_bytes(&text), width, COLOUR_KEY);
+		text.len = 0;
+		if (command != NULL && width >= 12)
+			buffer_printf(
+			    &text, "%s %s", command->name, key_text(command->keys[0], key));
+		else if (command != NULL)
+			buffer_add_string(&text, command->name);
+		grid_put(
+		    grid, row, at + used, buffer_bytes(&text), width - used, COLOUR_BAR);
+		buffer_clear(&text);
+	}
+}
+
+enum screen_id
+bar_title_at(int column)
+{
+	for (int id = 0; id < SCREEN_HELP; id++) {
+		int width, at = tab_at((enum screen_id)id, &width);
+
+		if (screens[id] != NULL && column >= at && column < at + width)
+			return (enum screen_id)id;
+	}
+	return SCREEN_COUNT;
+}
+
+uint32_t
+bar_key_at(const struct app *app, int columns, int column)
+{
+	int function = column / key_columns(columns) + 1;
+
+	if (function > 10 || function_row(app, function) == NULL)
+		return PRESS_NONE;
+	return (uint32_t)PRESS_F1 + (uint32_t)function - 1;
+}

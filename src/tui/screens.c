@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+#include "tui/screens.h"
+
+const struct screen *const screens[SCREEN_COUNT] = {
+	[SCREEN_PAGES] = &screen_pages,
+	[SCREEN_STORY] = &screen_story,
+	[SCREEN_HELP] = &screen_help,
+};
