@@ -5,6 +5,7 @@
 #include "capture/capture.h"
 #include "capture/live.h"
 #include "run.h"
+#include "watch.h"
 
 static enum exit_status
 list_interfaces(void)
@@ -25,7 +26,10 @@ main(int argc, char **argv)
 	heap_prefer_large_pages();
 	setlocale(LC_CTYPE, "");
 	options_parse(&options, argc, argv);
-	status = options.list_interfaces ? list_interfaces() : run(&options);
+	if (options.list_interfaces)
+		status = list_interfaces();
+	else
+		status = watch_is_wanted(&options) ? watch(&options) : run(&options);
 	options_clear(&options);
 	return (int)status;
 }
