@@ -15,6 +15,9 @@ struct sealed {
 	uint64_t bytes;    /* it sent since it was told of */
 	uint64_t first_ns; /* its first message behind the handshake */
 	bool has_asked;    /* the client sent a message */
+	uint64_t pause_ns; /* until it is told of again */
+	uint64_t asked_ns; /* the client's last message */
+	uint32_t asked;    /* told of those that it sent in one flight */
 	uint32_t to_tell;  /* of the server's next messages, in any case */
 	bool has_answered; /* the server's first flight is over */
 };

@@ -36,8 +36,8 @@ connection_fresh_lookup(
 			return NULL;
 		if (lookup->page == 0 && lookup->is.certainty == CERTAINTY_SEEN &&
 		    (lookup->type_code == TYPE_A || lookup->type_code == TYPE_AAAA) &&
-		    host_same_site(lookup->name, host) &&
-		    lookup_has_address(lookup, connection->server_address))
+		    lookup_has_address(lookup, connection->server_address) &&
+		    host_same_site(lookup->name, host))
 			return lookup;
 	}
 	return NULL;
@@ -47,7 +47,7 @@ connection_fresh_lookup(
 bool
 visit_sends_on(const struct visit *visit, uint64_t at_ns)
 {
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
+	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
 		const struct ask *ask = &visit->asks[i];
 		uint64_t since_ns = clock_between(ask->data_ns, at_ns);
 
@@ -133,4 +133,5 @@ ask_begin(struct story *story, struct connection *connection, struct ask *ask,
 	if (lookup != NULL)
 		lookup->held++;
 	connection->held++;
+	connection->client->visit->ask_count++;
 }

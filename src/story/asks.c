@@ -31,12 +31,24 @@ ask_host(const struct ask *ask)
 	return visit_host_get(ask->connection->client->visit, ask->host_hash);
 }
 
+/* Kept at the connection, as long as the visit keeps the record for this host. */
+static struct visit_host *
+connection_visit_host(struct connection *connection)
+{
+	struct connection_talk *talk = &connection->talk;
+
+	if (talk->host == NULL || talk->host->hash != talk->host_hash)
+		talk->host = visit_host_get(connection->client->visit, talk->host_hash);
+	return talk->host;
+}
+
 static void
 ask_release(struct story *story, struct ask *ask)
 {
 	struct connection *connection = ask->connection;
 
 	TAILQ_REMOVE(&story->asks, ask, entry);
+	connection->client->visit->ask_count--;
 	if (ask->lookup != NULL)
 		ask->lookup->held--;
 	*ask = (struct ask){ 0 };
@@ -125,7 +137,7 @@ static void
 visit_follow(struct story *story, struct client *client, uint64_t hash, uint64_t size,
     uint64_t at_ns)
 {
-	if (client->visit == NULL)
+	if (client->visit == NULL || client->visit->ask_count == 0)
 		return;
 	for (size_t i = 0; i < VISIT_ASKS; i++) {
 		struct ask *ask = &client->visit->asks[i];
@@ -184,7 +196,7 @@ visit_takes_message(
 {
 	struct visit *visit = connection->client->visit;
 
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
+	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
 		struct ask *ask = &visit->asks[i];
 
 		if (ask->connection == NULL)
@@ -218,8 +230,7 @@ host_take_document(
 
 	if (page_awaiting(connection) == NULL)
 		return false;
-	host_note_document(
-	    visit_host_get(connection->client->visit, connection->talk.host_hash), e->size);
+	host_note_document(connection_visit_host(connection), e->size);
 	page_take_ask(story, connection, host, e->head.at_ns, 1);
 	return true;
 }
@@ -229,10 +240,13 @@ ask_new(struct story *story, struct connection *connection, const struct event_s
     bool is_sent_on)
 {
 	struct visit *visit = connection->client->visit;
-	struct ask *ask = visit_ask_new(visit);
-	struct visit_host *host;
+	struct visit_host *host = connection_visit_host(connection);
+	bool may_be_page = host->is_door || host->ask_count == 0;
+	struct ask *ask = may_be_page ? visit_ask_new(visit) : NULL;
 
 	if (ask == NULL) {
+		host->part_max = MAX(host->part_max, e->size);
+		host_note_ask(host, e);
 		page_take_ask(
 		    story, connection, connection_server(connection), e->head.at_ns, 1);
 		return;
@@ -267,7 +281,7 @@ asks_add(struct story *story, struct connection *connection, const struct event_
 	    story, connection->client, connection->talk.host_hash, e->size, e->head.at_ns);
 	if (visit_takes_message(story, connection, e) ||
 	    host_take_document(story, connection, e)) {
-		host_note_ask(visit_host_get(visit, connection->talk.host_hash), e);
+		host_note_ask(connection_visit_host(connection), e);
 		return;
 	}
 	ask_new(story, connection, e, is_sent_on);
@@ -284,8 +298,8 @@ asks_answer(
 	if (connection->talk.host_hash == 0)
 		return;
 	connection->talk.is_asked = false;
-	visit_host_get(visit, connection->talk.host_hash)->data_ns = e->head.at_ns;
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
+	connection_visit_host(connection)->data_ns = e->head.at_ns;
+	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
 		struct ask *ask = &visit->asks[i];
 
 		if (ask->connection != connection)

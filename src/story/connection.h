@@ -77,11 +77,13 @@ struct because {
 };
 
 /* What is said on a connection that stays closed. */
+struct visit_host;
 struct connection_talk {
-	uint64_t host_hash; /* 0: not made yet */
-	bool has_settings;  /* its first message was too small for a request: HTTP/2 */
-	bool is_followed;   /* it may be a browser's */
-	bool is_asked;      /* a request waits for its answer */
+	uint64_t host_hash;      /* 0: not made yet */
+	struct visit_host *host; /* that this was the hash of */
+	bool has_settings;       /* its first message was too small for a request: HTTP/2 */
+	bool is_followed;        /* it may be a browser's */
+	bool is_asked;           /* a request waits for its answer */
 };
 
 struct connection {

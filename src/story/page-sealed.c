@@ -178,7 +178,8 @@ page_take_ask(struct story *story, struct connection *connection, struct bytes h
 		page = page_of_ask(connection, at_ns);
 	if (page == NULL)
 		return;
-	page_add_connection(story, page, connection, host, at_ns);
+	if (page != connection->page)
+		page_add_connection(story, page, connection, host, at_ns);
 	page_burst_ask(page, at_ns, count);
 	page_touch(story, page, at_ns);
 }
@@ -204,6 +205,8 @@ page_take_data(struct story *story, struct connection *connection, uint64_t at_n
 		page->first_byte_ns = at_ns;
 	page_burst_data(page, at_ns, size, asked);
 	page_touch(story, page, at_ns);
+	if (connection->page_count < 2)
+		return;
 	/* Which of those that share the connection had waited for it cannot be seen. */
 	TAILQ_FOREACH (page, &connection->client->live_pages, of_client)
 		if (page != connection->page && page_holds(page, connection) &&

@@ -59,6 +59,7 @@ struct ask {
 struct visit {
 	struct visit_host hosts[VISIT_HOSTS];
 	struct ask asks[VISIT_ASKS];
+	uint32_t ask_count; /* of them that wait */
 };
 
 /* The client's; made where it has none. */
