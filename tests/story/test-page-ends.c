@@ -260,8 +260,10 @@ static void
 what_is_over_is_told_once_and_let_go(void **state)
 {
 	struct told told = { 0 };
-	struct telling t = tell_begin(STORY_KEEP_LIVE,
-	    (struct story_receiver){ &told, count_page, count_connection });
+	struct telling t =
+	    tell_begin(STORY_KEEP_LIVE, (struct story_receiver){ .receiver = &told,
+					    .page_over = count_page,
+					    .connection_over = count_connection });
 
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
