@@ -145,7 +145,7 @@ static void
 a_page_alone_says_whose_it_is(void **state)
 {
 	struct buffer line = { 0 };
-	struct story_receiver receiver = { &line, page_to_line, NULL };
+	struct story_receiver receiver = { .receiver = &line, .page_over = page_to_line };
 	struct telling t = tell_begin(STORY_KEEP_LIVE, receiver);
 
 	(void)state;

@@ -2,7 +2,7 @@
 #include "story/messages.h"
 #include "tests/story/telling.h"
 
-static const struct story_receiver nobody = { NULL, NULL, NULL };
+static const struct story_receiver nobody;
 
 static struct messages
 messages_told(const struct page *page, enum step_kind kind)
