@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "tui/screens.h"
 
-enum { TABS_AT = 10 };
+enum { TABS_AT = 10, FUNCTION_KEYS = 10 };
 
 static void
 fill(struct grid *grid, int row)
@@ -188,37 +188,90 @@ function_row(const struct app *app, int function)
 	return NULL;
 }
 
-static int
-key_columns(int columns)
+/* A function key on the bar: where it stands, and what it says. */
+struct bar_key {
+	int function, at, width;
+	const struct command_row *command;
+};
+
+struct bar_keys {
+	struct bar_key items[FUNCTION_KEYS];
+	int count, width;
+	bool has_letters;
+};
+
+static void
+add_key_text(struct buffer *out, const struct bar_key *key, bool has_letters)
 {
-	return columns / 10;
+	char text[KEY_TEXT_SIZE];
+
+	buffer_add_string(out, key->command->name);
+	if (has_letters)
+		buffer_printf(out, " %s", key_text(key->command->keys[0], text));
 }
 
-/* As htop: the key, and what it does; the letter that does the same where there is room.
- */
+static void
+place_keys(struct bar_keys *keys, bool has_letters)
+{
+	keys->width = 0;
+	keys->has_letters = has_letters;
+	for (int i = 0; i < keys->count; i++) {
+		struct bar_key *key = &keys->items[i];
+		struct buffer text = { 0 };
+
+		add_key_text(&text, key, has_letters);
+		key->at = keys->width;
+		key->width = (key->function > 9 ? 3 : 2) + text_width(buffer_bytes(&text));
+		keys->width += key->width + 2;
+		buffer_clear(&text);
+	}
+	keys->width -= 2;
+}
+
+/* With letters where there is room; where there is none for all, the last but one goes,
+ * for the last one leaves the program. */
+static struct bar_keys
+bar_keys_of(const struct app *app, int columns)
+{
+	struct bar_keys keys = { 0 };
+
+	for (int function = 1; function <= FUNCTION_KEYS; function++) {
+		const struct command_row *command = function_row(app, function);
+
+		if (command != NULL)
+			keys.items[keys.count++] =
+			    (struct bar_key){ .function = function, .command = command };
+	}
+	place_keys(&keys, true);
+	if (keys.width > columns)
+		place_keys(&keys, false);
+	while (keys.width > columns && keys.count > 1) {
+		keys.items[keys.count - 2] = keys.items[keys.count - 1];
+		keys.count--;
+		place_keys(&keys, false);
+	}
+	return keys;
+}
+
+/* As htop: the key, and what it does; with the letter that does the same. */
 void
 bar_draw_keys(const struct app *app, struct grid *grid, int row)
 {
-	int width = key_columns(grid->columns);
+	struct bar_keys keys = bar_keys_of(app, grid->columns);
 
 	fill(grid, row);
-	for (int function = 1; function <= 10; function++) {
-		const struct command_row *command = function_row(app, function);
+	for (int i = 0; i < keys.count; i++) {
+		const struct bar_key *key = &keys.items[i];
 		struct buffer text = { 0 };
-		char key[KEY_TEXT_SIZE];
-		int at = (function - 1) * width;
 		int used;
 
-		buffer_printf(&text, "F%d", function);
-		used = grid_put(grid, row, at, buffer_bytes(&text), width, COLOUR_KEY);
+		buffer_printf(&text, "F%d", key->function);
+		used = grid_put(
+		    grid, row, key->at, buffer_bytes(&text), key->width, COLOUR_KEY);
 		text.len = 0;
-		if (command != NULL && width >= 12)
-			buffer_printf(
-			    &text, "%s %s", command->name, key_text(command->keys[0], key));
-		else if (command != NULL)
-			buffer_add_string(&text, command->name);
+		add_key_text(&text, key, keys.has_letters);
 		grid_put(
-		    grid, row, at + used, buffer_bytes(&text), width - used, COLOUR_BAR);
+		    grid, row, key->at + used, buffer_bytes(&text), key->width, COLOUR_BAR);
 		buffer_clear(&text);
 	}
 }
@@ -238,9 +291,11 @@ bar_title_at(int column)
 uint32_t
 bar_key_at(const struct app *app, int columns, int column)
 {
-	int function = column / key_columns(columns) + 1;
+	struct bar_keys keys = bar_keys_of(app, columns);
 
-	if (function > 10 || function_row(app, function) == NULL)
-		return PRESS_NONE;
-	return (uint32_t)PRESS_F1 + (uint32_t)function - 1;
+	for (int i = 0; i < keys.count; i++)
+		if (column >= keys.items[i].at &&
+		    column < keys.items[i].at + keys.items[i].width)
+			return (uint32_t)PRESS_F1 + (uint32_t)keys.items[i].function - 1;
+	return PRESS_NONE;
 }

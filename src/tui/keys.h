@@ -48,6 +48,7 @@ enum command {
 	COMMAND_FIND_PREVIOUS,
 	COMMAND_ZOOM_IN,
 	COMMAND_ZOOM_OUT,
+	COMMAND_ZOOM_ALL,
 	COMMAND_SORT,
 	COMMAND_STREAM, /* the stream of what is selected */
 	/* Those that every screen shares, which no screen sees */

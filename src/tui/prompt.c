@@ -43,7 +43,7 @@ prompt_draw(const struct prompt *prompt, struct grid *grid, int row)
 {
 	struct bytes text = buffer_bytes(&prompt->text);
 	int column = grid_put(
-	    grid, row, 1, bytes_of_string(prompt->label), grid->columns / 2, COLOUR_TITLE);
+	    grid, row, 1, bytes_of_string(prompt->label), grid->columns - 4, COLOUR_TITLE);
 	int room;
 
 	column += 2;

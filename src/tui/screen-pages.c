@@ -194,12 +194,12 @@ draw_warnings(const struct pages *pages, const struct scene *scene, const struct
 
 static const struct column table[] = {
 	{ "TIME", 12, 0, ALIGN_RIGHT, SORT_TIME, draw_time },
-	{ "CLIENT", 16, 84, ALIGN_LEFT, SORT_CLIENT, draw_client },
+	{ "CLIENT", 16, 90, ALIGN_LEFT, SORT_CLIENT, draw_client },
 	{ "STATUS", 7, 0, ALIGN_LEFT, SORT_STATUS, draw_status },
 	{ "REQ", 4, 70, ALIGN_RIGHT, SORT_REQUESTS, draw_requests },
 	{ "BYTES", 8, 78, ALIGN_RIGHT, SORT_BYTES, draw_bytes },
-	{ "LOADED IN", 9, 0, ALIGN_RIGHT, SORT_LOAD, draw_load },
-	{ "PHASES", BAR_COLUMNS, 100, ALIGN_LEFT, SORT_COUNT, draw_phases },
+	{ "LOADED IN", 10, 0, ALIGN_RIGHT, SORT_LOAD, draw_load },
+	{ "PHASES", BAR_COLUMNS, 110, ALIGN_LEFT, SORT_COUNT, draw_phases },
 	{ "WARN", 5, 64, ALIGN_RIGHT, SORT_WARNINGS, draw_warnings },
 	{ "URL", 0, 0, ALIGN_LEFT, SORT_URL, draw_url },
 };

@@ -156,7 +156,7 @@ put_time(const struct scene *scene, struct grid *grid, int at, uint64_t at_ns,
 
 	scene_add_time(scene, &text, at_ns, previous_ns);
 	width = MIN(text_width(buffer_bytes(&text)), (int)STORY_TIME_COLUMNS);
-	grid_put(grid, at, 2 + STORY_TIME_COLUMNS - width, buffer_bytes(&text),
+	grid_put(grid, at, 1 + STORY_TIME_COLUMNS - width, buffer_bytes(&text),
 	    STORY_TIME_COLUMNS, COLOUR_SOFT);
 	buffer_clear(&text);
 }
@@ -206,7 +206,7 @@ draw_step(const struct story_state *story, const struct scene *scene,
 	const char *fold = grid->charset == CHARSET_UNICODE ? is_open ? "▾" : "▸"
 			   : is_open                        ? "-"
 							    : "+";
-	int kind_at = 2 + STORY_TIME_COLUMNS + 1;
+	int kind_at = 1 + STORY_TIME_COLUMNS + 2;
 
 	grid_put(grid, at, 0, bytes_of_string(fold), 1, COLOUR_LINE);
 	put_time(scene, grid, at, step->start_ns, previous_ns);

@@ -30,7 +30,7 @@ struct story_lines {
 	struct arena arena;
 };
 
-enum { STORY_TIME_COLUMNS = 12, STORY_KIND_COLUMNS = 8, STORY_SENTENCE_AT = 27 };
+enum { STORY_TIME_COLUMNS = 13, STORY_KIND_COLUMNS = 8, STORY_SENTENCE_AT = 27 };
 
 /* `is_open` tells which steps are unfolded, by id. */
 void story_lines_make(
