@@ -41,6 +41,15 @@ page_add_host(struct page *page, struct bytes host)
 	};
 }
 
+/* A page begins with the look-up that it waited for; an answer that lay there unused was
+ * asked for by something else, or ahead of time. */
+static bool
+page_waited_for(const struct page *page, const struct lookup *lookup)
+{
+	return lookup->end_ns == 0 ||
+	       clock_between(lookup->end_ns, page->start_ns) <= SPARE_NS;
+}
+
 void
 page_add_lookup(struct page *page, struct lookup *lookup)
 {
@@ -53,7 +62,8 @@ page_add_lookup(struct page *page, struct lookup *lookup)
 	lookup->held++;
 	if (lookup->page == 0)
 		lookup->page = page->id;
-	page->start_ns = MIN(page->start_ns, lookup->start_ns);
+	if (page_waited_for(page, lookup))
+		page->start_ns = MIN(page->start_ns, lookup->start_ns);
 }
 
 static bool

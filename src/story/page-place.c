@@ -39,6 +39,47 @@ failure_is_of_page(const struct connection *connection)
 		   connection->client->failures_in_row < SCAN_MIN);
 }
 
+/* Is it still coming in, or was it just now? */
+static bool
+page_is_busy(const struct page *page, uint64_t at_ns)
+{
+	return !page_is_dead(page) &&
+	       (page->open_count > 0 || clock_between(page->last_ns, at_ns) <= BUSY_NS);
+}
+
+/* When the client began to want it: its name was asked for first. */
+static uint64_t
+connection_wanted_ns(const struct connection *connection)
+{
+	const struct lookup *lookup = connection->lookup;
+
+	if (lookup == NULL || lookup->page != 0 ||
+	    clock_between(lookup->end_ns, connection->start_ns) > BUSY_NS)
+		return connection->start_ns;
+	return MIN(lookup->start_ns, connection->start_ns);
+}
+
+static bool
+page_uses_port(const struct page *page, uint16_t port)
+{
+	for (uint32_t i = 0; i < page->connection_count; i++)
+		if (page->connections[i]->server_port == port)
+			return true;
+	return false;
+}
+
+/* What was not reached is a part of the page where the page names it, comes in just then,
+ * or had been there before; else a person went there. */
+static bool
+failure_fits(const struct story *story, const struct page *page,
+    const struct connection *connection, struct bytes host, const char *rule)
+{
+	return strcmp(rule, "redirect") == 0 || page_names_host(story, page, host) ||
+	       page_is_busy(page, connection_wanted_ns(connection)) ||
+	       (strcmp(rule, "same_host") == 0 &&
+		   page_uses_port(page, connection->server_port));
+}
+
 void
 page_place_failure(struct story *story, struct connection *connection, uint64_t at_ns)
 {
@@ -59,7 +100,7 @@ page_place_failure(struct story *story, struct connection *connection, uint64_t 
 		clock_between(connection->start_ns, at_ns) < SYN_WAIT_NS))
 		return;
 	page = page_find(&offered, &rule);
-	if (page == NULL) {
+	if (page == NULL || !failure_fits(story, page, connection, host, rule)) {
 		page = page_new(story, connection, connection->client,
 		    url_of_host(&connection->arena, is_tls ? "https" : "http",
 			connection->server_port, is_tls ? 443 : 80, host),
@@ -130,14 +171,6 @@ lookup_is_of_browser(const struct lookup *lookup)
 			return true;
 	}
 	return false;
-}
-
-/* Is it still coming in, or was it just now? */
-static bool
-page_is_busy(const struct page *page, uint64_t at_ns)
-{
-	return !page_is_dead(page) &&
-	       (page->open_count > 0 || clock_between(page->last_ns, at_ns) <= BUSY_NS);
 }
 
 /* The live page that a failed name belongs to: its own, one that names it, or else the

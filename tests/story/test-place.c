@@ -501,6 +501,39 @@ a_page_that_is_over_keeps_the_polls_that_go_on(void **state)
 	story_free(t.story);
 }
 
+static void
+a_port_where_nobody_listens_is_a_page_that_failed(void **state)
+{
+	struct telling t = a_browser();
+	struct connecting other = { LAPTOP, WEB, 8080, 64, 62 };
+
+	(void)state;
+	tell_page(&t, alpha, NULL, NULL);
+	tell_wait(&t, 1000);
+	tell_refused(&t, other);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 2)->failure, FAILURE_REFUSED);
+	story_free(t.story);
+}
+
+static void
+a_name_looked_up_ahead_of_time_does_not_begin_the_page(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	uint64_t at_ns;
+
+	(void)state;
+	tell_lookup(&t, "www.daum.test", WEB);
+	tell_wait(&t, 6000);
+	at_ns = t.at_ns;
+	tell_connect(&t, WEB, 80);
+	tell_get(&t, t.flow, "http://www.daum.test/", "www.daum.test", NULL);
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->lookup_count, 1);
+	assert_true(told_page(&t, 1)->start_ns >= at_ns);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -525,6 +558,8 @@ main(void)
 		cmocka_unit_test(a_name_that_the_page_had_named_is_a_part_of_it),
 		cmocka_unit_test(a_request_is_of_the_page_that_its_spare_connection_began),
 		cmocka_unit_test(a_page_that_is_over_keeps_the_polls_that_go_on),
+		cmocka_unit_test(a_port_where_nobody_listens_is_a_page_that_failed),
+		cmocka_unit_test(a_name_looked_up_ahead_of_time_does_not_begin_the_page),
 		cmocka_unit_test(a_host_that_is_for_https_alone_is_remembered),
 		cmocka_unit_test(what_is_remembered_of_a_host_holds_for_its_time),
 		cmocka_unit_test(
