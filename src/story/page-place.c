@@ -23,10 +23,18 @@ enum {
 /* A SYN at the capture's end that has not waited so long has not failed. */
 #define SYN_WAIT_NS (1 * NS_PER_S)
 
+/* Where people run web servers: the ports of http and https, and what stands in for them.
+ */
 static bool
 port_is_web(uint16_t port)
 {
-	return port == 80 || port == 443 || port == 8080 || port == 8000 || port == 8443;
+	static const uint16_t ports[] = { 80, 443, 3000, 5000, 8000, 8008, 8080, 8081, 8088,
+		8443, 8888, 9000, 9090, 9443 };
+
+	for (size_t i = 0; i < COUNT_OF(ports); i++)
+		if (port == ports[i])
+			return true;
+	return false;
 }
 
 /* Could a person have asked for what this connection tried to reach?  Who tries address
@@ -43,7 +51,7 @@ failure_is_of_page(const struct connection *connection)
 static bool
 page_is_busy(const struct page *page, uint64_t at_ns)
 {
-	return !page_is_dead(page) &&
+	return !page_is_dead(page) && page->start_ns <= at_ns &&
 	       (page->open_count > 0 || clock_between(page->last_ns, at_ns) <= BUSY_NS);
 }
 
