@@ -86,6 +86,21 @@ favicon_ns(const struct page *page)
 	return icon->start_ns;
 }
 
+/* What could not be reached is waited for, too, until that is known. */
+static uint64_t
+refusals_end_ns(const struct page *page, uint64_t loaded_ns, uint64_t last_ns)
+{
+	for (uint32_t i = 0; i < page->connection_count; i++) {
+		const struct connection *connection = page->connections[i];
+
+		if (connection->opened_for == page->id && connection->refused_ns != 0 &&
+		    connection->refused_ns < last_ns &&
+		    connection->start_ns <= loaded_ns + IDLE_UNREAD_NS)
+			loaded_ns = MAX(loaded_ns, connection->refused_ns);
+	}
+	return loaded_ns;
+}
+
 uint64_t
 page_load_ns(const struct page *page)
 {
@@ -105,5 +120,5 @@ page_load_ns(const struct page *page)
 			return 0;
 		loaded_ns = MAX(loaded_ns, request->end_ns);
 	}
-	return loaded_ns;
+	return loaded_ns == 0 ? 0 : refusals_end_ns(page, loaded_ns, last_ns);
 }
