@@ -75,7 +75,9 @@ struct client {
 	struct lookup_list lookups_open; /* lookup.of_open: not answered yet */
 	struct page_list live_pages;     /* page.of_client, the newest last */
 	uint32_t live_page_count;
-	uint32_t failures_in_row;        /* connections that did not come about */
+	uint32_t failures_in_row; /* connections that did not come about */
+	bool has_link_mac;        /* that its frames bear, though it did not claim it */
+	struct mac link_mac;
 	struct mac last_hop;             /* where it sent its last packet */
 	uint64_t answered_ns;            /* something that it had asked for came last */
 	struct visit *visit;             /* NULL: nothing on closed connections */

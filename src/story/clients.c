@@ -11,6 +11,7 @@
 enum {
 	CLIENTS_MAX = 100000,
 	CLIENT_IDLE_S = 24 * 60 * 60,
+	LINK_LOOKED_MAX = 16, /* clients that were heard last */
 	TRIES_MAX = 16 /* clients in use that are passed over to find one that may go */
 };
 
@@ -247,6 +248,69 @@ client_get(struct story *story, struct address address, uint64_t at_ns)
 	client = claim != NULL ? client_get_mac(story, claim->mac, at_ns)
 			       : client_new(story, at_ns);
 	client_bind(story, client, address, at_ns);
+	return client;
+}
+
+/* A machine has one address of IPv4 on a link, and as many of IPv6 as it likes. */
+static bool
+client_takes(const struct client *client, struct address address)
+{
+	if (address.family != 4)
+		return true;
+	for (uint32_t i = 0; i < client->address_count; i++)
+		if (client->addresses[i].until_ns == 0 &&
+		    client->addresses[i].address.family == 4)
+			return false;
+	return true;
+}
+
+/* The machine with this MAC address, where the address may be another of it.  One that
+ * several send from is a router's, and theirs are not on this link. */
+static struct client *
+client_of_link(struct story *story, struct mac mac, struct address address)
+{
+	struct client *client = client_find_mac(story, mac);
+	struct client *found = client;
+	int count = 0;
+
+	if (client != NULL)
+		return client_takes(client, address) ? client : NULL;
+	TAILQ_FOREACH_REVERSE(client, &story->clients_recent, client_list, recent)
+	{
+		if (client->has_link_mac && mac_equal(client->link_mac, mac)) {
+			if (found != NULL)
+				return NULL;
+			found = client;
+		}
+		if (++count == LINK_LOOKED_MAX)
+			break;
+	}
+	return found != NULL && client_takes(found, address) ? found : NULL;
+}
+
+void
+client_sends_from(struct client *client, struct mac mac)
+{
+	if (client->has_mac)
+		return;
+	client->has_link_mac = true;
+	client->link_mac = mac;
+}
+
+struct client *
+client_get_on_link(
+    struct story *story, struct address address, struct mac mac, uint64_t at_ns)
+{
+	struct client *client = client_find(story, address);
+
+	if (client == NULL && claim_find(story, address) == NULL) {
+		client = client_of_link(story, mac, address);
+		if (client != NULL)
+			client_bind(story, client, address, at_ns);
+	}
+	if (client == NULL)
+		client = client_get(story, address, at_ns);
+	client_sends_from(client, mac);
 	return client;
 }
 

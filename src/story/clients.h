@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whose an address is: all clients of a story.
- * A MAC names a client for the addresses that it claimed; otherwise the address does. */
+ * A MAC names a client for the addresses that it claimed, and for those of IPv6 beside one
+ * of IPv4 that it sends from itself; otherwise the address does. */
 #ifndef STORY_CLIENTS_H
 #define STORY_CLIENTS_H
 
@@ -12,6 +13,12 @@ struct client *client_find(struct story *, struct address);
 struct client *client_find_mac(struct story *, struct mac);
 /* Makes it a client where it was none. */
 struct client *client_get(struct story *, struct address, uint64_t at_ns);
+/* The same of an address whose packets came right from this MAC address, with no router in
+ * between: the machine may be known by another address. */
+struct client *client_get_on_link(
+    struct story *, struct address, struct mac, uint64_t at_ns);
+/* Its frames bear this MAC address. */
+void client_sends_from(struct client *, struct mac);
 struct client *client_get_mac(struct story *, struct mac, uint64_t at_ns);
 /* The address is this client's from now on, and no other's. */
 void client_bind(struct story *, struct client *, struct address, uint64_t at_ns);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "story/connections.h"
+#include "event/tcp.h"
 #include "story/clients.h"
 #include "story/request.h"
 
@@ -29,6 +30,24 @@ connection_find(const struct story *story, struct flow_ref flow)
 	return last;
 }
 
+/* Systems begin with these: no router has passed it on, and its MAC is the sender's own. */
+static bool
+ttl_is_fresh(uint64_t ttl)
+{
+	return ttl == 64 || ttl == 128 || ttl == 255;
+}
+
+static struct client *
+client_of_first(struct story *story, const struct event *event, struct address client)
+{
+	const struct event_flow_begin *e = (const struct event_flow_begin *)event;
+
+	if (event->kind == EVENT_FLOW_BEGIN && event->side == SIDE_CLIENT &&
+	    e->src_mac.known && e->ttl.known && ttl_is_fresh(e->ttl.value))
+		return client_get_on_link(story, client, e->src_mac.mac, event->at_ns);
+	return client_get(story, client, event->at_ns);
+}
+
 struct connection *
 connection_new(struct story *story, const struct event *event)
 {
@@ -50,7 +69,7 @@ connection_new(struct story *story, const struct event *event)
 	TAILQ_INIT(&connection->open);
 	TAILQ_INSERT_TAIL(&story->connections, connection, entry);
 	map_add(&story->connections_by_flow, number_hash(event->flow.number), connection);
-	connection->client = client_get(story, client, event->at_ns);
+	connection->client = client_of_first(story, event, client);
 	connection->client->held++;
 	connection->after_ns = connection->client->answered_ns;
 	connection->is_unplaced = true;

@@ -78,6 +78,8 @@ dns_query(struct story *story, const struct event_dns *e, const struct sighting 
 	if (walk_ask(story, e) || !e->rd)
 		return client_find(story, e->head.src);
 	client = client_get(story, e->head.src, e->head.at_ns);
+	if (e->head.has_macs)
+		client_sends_from(client, e->head.src_mac);
 	if (e->name.len == 0 || e->opcode != 0)
 		return client;
 	client_touch(story, client, e->head.at_ns);

@@ -260,10 +260,38 @@ a_name_asked_while_all_others_are_in_use_is_kept(void **state)
 	story_free(t.story);
 }
 
+static void
+a_machine_that_sends_from_both_families_is_one_client(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, (struct story_receiver){ 0 });
+
+	(void)state;
+	tell_connect_as(&t, (struct connecting){ LAPTOP, WEB, 443, 64, 62 });
+	tell_connect_as(
+	    &t, (struct connecting){ "2001:db8::5", "2001:db8:1::80", 443, 64, 62 });
+	assert_int_equal(story_counts(t.story).clients, 1);
+	story_free(t.story);
+}
+
+static void
+what_a_router_passes_on_is_not_one_client(void **state)
+{
+	struct telling t = tell_begin(STORY_KEEP_ALL, (struct story_receiver){ 0 });
+
+	(void)state;
+	tell_connect_as(&t, (struct connecting){ LAPTOP, WEB, 443, 63, 62 });
+	tell_connect_as(
+	    &t, (struct connecting){ "2001:db8::5", "2001:db8:1::80", 443, 63, 62 });
+	assert_int_equal(story_counts(t.story).clients, 2);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_machine_that_sends_from_both_families_is_one_client),
+		cmocka_unit_test(what_a_router_passes_on_is_not_one_client),
 		cmocka_unit_test(a_client_is_named_by_its_mac_and_by_what_it_told_dhcp),
 		cmocka_unit_test(the_four_messages_of_dhcp_are_one_lease),
 		cmocka_unit_test(the_servers_question_before_the_offer_is_its_probe),
