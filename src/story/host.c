@@ -90,6 +90,20 @@ host_is_chatter(struct bytes host)
 }
 
 bool
+target_is_probe(struct bytes target)
+{
+	/* Android and Chromium, Windows, Apple, GNOME, KDE, Kindle */
+	static const struct pattern probes[] = { PATTERN("/generate_204"),
+		PATTERN("/gen_204"), PATTERN("/connecttest.txt"), PATTERN("/ncsi.txt"),
+		PATTERN("/hotspot-detect.html"), PATTERN("/library/test/success.html"),
+		PATTERN("/check_network_status.txt"), PATTERN("/nm-check.txt"),
+		PATTERN("/kindle-wifi/wifistub.html") };
+
+	return host_is_listed(
+	    bytes_first(target, bytes_index(target, '?')), probes, COUNT_OF(probes));
+}
+
+bool
 host_is_resolver(struct bytes host)
 {
 	return host_is_listed(host, resolvers, COUNT_OF(resolvers));

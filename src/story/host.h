@@ -10,6 +10,8 @@
 bool host_is_address(struct bytes host);
 /* Browsers and systems ask it of their own accord: no person typed it. */
 bool host_is_chatter(struct bytes host);
+/* A path that is asked for to see whether there is a way out, whatever the host. */
+bool target_is_probe(struct bytes target);
 /* A public name server that answers over HTTPS, TLS or QUIC. */
 bool host_is_resolver(struct bytes host);
 /* The name under which a site is visited, rather than one that serves parts of pages. */

@@ -151,6 +151,14 @@ page_let_be(struct story *story, struct request *request)
 	page_place_stream(request);
 }
 
+/* Asked by a browser or a system of its own accord: nobody waits for a page. */
+static bool
+request_is_chatter(const struct request *request)
+{
+	return host_is_chatter(host_of_authority(request->host)) ||
+	       (request->referer.len == 0 && target_is_probe(request->target));
+}
+
 /* Which rules find the page that a request is the document of. */
 static bool
 rule_finds_document(const char *rule)
@@ -173,7 +181,7 @@ page_place_request(struct story *story, struct request *request, const struct li
 	is_document = (request->is_navigation || (request->is_call && page == NULL)) &&
 		      (page == NULL || rule_finds_document(rule));
 
-	if (page == NULL && is_document && !host_is_chatter(offered.host)) {
+	if (page == NULL && is_document && !request_is_chatter(request)) {
 		page = page_of_request(story, request, offered.host, headers);
 		rule = "navigation";
 	}
@@ -239,7 +247,7 @@ page_promote(struct story *story, struct request *request)
 
 	if (!bytes_equal(request->method, BYTES("GET")) || request->url.len == 0 ||
 	    request->says_purpose || !bytes_start_with(request->mime, BYTES("text/html")) ||
-	    host_is_chatter(host))
+	    request_is_chatter(request))
 		return;
 	if (story->options.keep == STORY_KEEP_ALL)
 		TAILQ_REMOVE(&story->other_requests, request, entry);

@@ -534,6 +534,46 @@ a_name_looked_up_ahead_of_time_does_not_begin_the_page(void **state)
 	story_free(t.story);
 }
 
+static void
+a_probe_for_a_way_out_is_no_page(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+	struct asking probe = { .method = "GET",
+		.url = "http://portal.phone.test/generate_204",
+		.host = "portal.phone.test",
+		.target = "/generate_204",
+		.headers = { { "Accept", "text/html" } } };
+
+	(void)state;
+	tell_connect(&t, WEB, 80);
+	tell_request(&t, t.flow, probe);
+	tell_response(&t, t.flow, 204, "text/html", NULL);
+	tell_body(&t, t.flow, 0, true);
+	story_end(t.story);
+	assert_int_equal(story_counts(t.story).pages, 0);
+	assert_false(TAILQ_EMPTY(story_other_requests(t.story)));
+	story_free(t.story);
+}
+
+static void
+a_part_that_cannot_be_reached_is_waited_for(void **state)
+{
+	static const char *const links[] = { "http://gone.test/a.png", NULL };
+	struct telling t = a_browser();
+	const struct page *page;
+
+	(void)state;
+	tell_page(&t, alpha, NULL, links);
+	tell_lookup(&t, "gone.test", CDN);
+	tell_refused(&t, (struct connecting){ LAPTOP, CDN, 80, 64, 62 });
+	story_end(t.story);
+	page = told_page(&t, 1);
+	assert_int_equal(story_counts(t.story).pages, 1);
+	assert_true(page->loaded_ns > page->document->end_ns);
+	assert_true(page->loaded_ns == page->connections[1]->refused_ns);
+	story_free(t.story);
+}
+
 int
 main(void)
 {
@@ -560,6 +600,8 @@ main(void)
 		cmocka_unit_test(a_page_that_is_over_keeps_the_polls_that_go_on),
 		cmocka_unit_test(a_port_where_nobody_listens_is_a_page_that_failed),
 		cmocka_unit_test(a_name_looked_up_ahead_of_time_does_not_begin_the_page),
+		cmocka_unit_test(a_probe_for_a_way_out_is_no_page),
+		cmocka_unit_test(a_part_that_cannot_be_reached_is_waited_for),
 		cmocka_unit_test(a_host_that_is_for_https_alone_is_remembered),
 		cmocka_unit_test(what_is_remembered_of_a_host_holds_for_its_time),
 		cmocka_unit_test(
