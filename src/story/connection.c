@@ -109,6 +109,40 @@ connection_was_used(const struct connection *connection)
 	       strcmp(connection_closer(connection), "client") != 0;
 }
 
+void
+connection_add_opening(const struct connection *connection, struct frame_list *frames)
+{
+	const struct frame_list *all = &connection->is.frames;
+	bool has_end =
+	    connection->outcome != CONNECTION_OPEN || connection->ack.number != 0;
+	bool has_tries = connection->syn_tries > 1 && has_end;
+
+	for (uint32_t i = 0; has_tries && i < all->count; i++) {
+		if (frame_equal(all->items[i], connection->ack))
+			break;
+		frame_list_add(frames, all->items[i]);
+	}
+	frame_list_add(frames, connection->syn);
+	frame_list_add(frames, connection->syn_ack);
+	frame_list_add(frames, connection->ack);
+	frame_list_add(frames, connection->refusal);
+}
+
+void
+connection_add_closing(const struct connection *connection, struct frame_list *frames)
+{
+	const struct connection_fin *fins = connection->fins;
+	enum side first = fins[SIDE_SERVER].frame.number != 0 &&
+				  (fins[SIDE_CLIENT].frame.number == 0 ||
+				      fins[SIDE_SERVER].at_ns < fins[SIDE_CLIENT].at_ns)
+			      ? SIDE_SERVER
+			      : SIDE_CLIENT;
+
+	frame_list_add(frames, fins[first].frame);
+	frame_list_add(frames, fins[side_other(first)].frame);
+	frame_list_add(frames, connection->closed_frame);
+}
+
 bool
 connection_is_quic(const struct connection *connection)
 {

@@ -133,7 +133,10 @@ struct connection {
 				   "capture_end"; NULL: open */
 	struct address closed_by;
 	uint64_t closing_ns; /* the first FIN or RST */
-	struct frame_ref closing_frame;
+	struct connection_fin {
+		uint64_t at_ns;
+		struct frame_ref frame; /* number 0: not seen */
+	} fins[2];                      /* by enum side */
 	uint64_t closed_ns;
 	struct frame_ref closed_frame;
 	bool used;       /* it carried a request, or something that must be one */
@@ -168,6 +171,10 @@ struct bytes connection_server(struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
 bool connection_is_quic(const struct connection *);
+/* Adds the frames that show how it was opened, or tried to be: each SYN, and what came. */
+void connection_add_opening(const struct connection *, struct frame_list *);
+/* The same of its end: the FIN of each side, and what came last. */
+void connection_add_closing(const struct connection *, struct frame_list *);
 
 /* Less than any round trip of this connection takes, as far as its handshakes tell. */
 uint64_t connection_round_trip_ns(const struct connection *);

@@ -107,6 +107,29 @@ tcp_refused(struct story *story, struct connection *connection, const struct eve
 	page_place_failure(story, connection, event->at_ns);
 }
 
+/* From its own FIN on, but CLOSED: that may be a reset's. */
+static bool
+state_is_after_fin(const char *state)
+{
+	static const char *const after[] = { "FIN-WAIT-1", "FIN-WAIT-2", "CLOSING",
+		"LAST-ACK", "TIME-WAIT" };
+
+	for (size_t i = 0; state != NULL && i < COUNT_OF(after); i++)
+		if (strcmp(state, after[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+side_state(struct connection *connection, enum side side, const char *state,
+    const struct event *event)
+{
+	struct connection_fin *fin = &connection->fins[side];
+
+	if (fin->frame.number == 0 && state_is_after_fin(state))
+		*fin = (struct connection_fin){ event->at_ns, frame_of(event) };
+}
+
 /* FIN-WAIT-1 and all that follows it, but CLOSED. */
 static bool
 state_is_closing(const char *state)
@@ -122,11 +145,11 @@ tcp_state(struct story *story, struct connection *connection, const struct event
 	const struct event_tcp_state *e = (const struct event_tcp_state *)event;
 
 	(void)story;
-	if (connection->closing_ns != 0 ||
-	    (!state_is_closing(e->client) && !state_is_closing(e->server)))
-		return;
-	connection->closing_ns = event->at_ns;
-	connection->closing_frame = frame_of(event);
+	side_state(connection, SIDE_CLIENT, e->client, event);
+	side_state(connection, SIDE_SERVER, e->server, event);
+	if (connection->closing_ns == 0 &&
+	    (state_is_closing(e->client) || state_is_closing(e->server)))
+		connection->closing_ns = event->at_ns;
 }
 
 static void

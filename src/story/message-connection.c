@@ -170,10 +170,37 @@ messages_secure(struct messages *messages)
 		add_alert(messages, &tls->alerts[i]);
 }
 
-static enum direction
-other_direction(enum direction direction)
+/* False: no FIN of this side was seen. */
+static bool
+add_fin(struct messages *messages, enum side side, const char *label)
 {
-	return direction == FROM_CLIENT ? TO_CLIENT : FROM_CLIENT;
+	const struct connection_fin *fin = &messages->step->connection->fins[side];
+
+	if (fin->frame.number == 0)
+		return false;
+	buffer_add_string(&messages->label, label);
+	add_between(messages, EVENT_TCP_STATE, fin->at_ns, fin->frame,
+	    side == SIDE_CLIENT ? FROM_CLIENT : TO_CLIENT);
+	return true;
+}
+
+/* What came when both had sent their FIN is the last acknowledgement. */
+static void
+add_last(struct messages *messages, enum side closer)
+{
+	const struct connection *connection = messages->step->connection;
+	const struct connection_fin *fins = connection->fins;
+	bool is_reset = strcmp(connection->closed_how, "rst") == 0;
+	bool had_both =
+	    fins[SIDE_CLIENT].frame.number != 0 && fins[SIDE_SERVER].frame.number != 0;
+
+	if ((strcmp(connection->closed_how, "fin") != 0 && !is_reset) ||
+	    frame_equal(connection->closed_frame, fins[SIDE_CLIENT].frame) ||
+	    frame_equal(connection->closed_frame, fins[SIDE_SERVER].frame))
+		return;
+	buffer_add_string(&messages->label, is_reset ? "RST" : had_both ? "ACK" : "FIN");
+	add_between(messages, EVENT_TCP_CLOSED, connection->closed_ns,
+	    connection->closed_frame, closer == SIDE_CLIENT ? FROM_CLIENT : TO_CLIENT);
 }
 
 /* The capture's end and silence are no messages. */
@@ -181,26 +208,15 @@ void
 messages_close(struct messages *messages)
 {
 	const struct connection *connection = messages->step->connection;
-	const char *how = connection->closed_how == NULL ? "" : connection->closed_how;
 	const char *closer = connection_closer(connection);
-	enum direction by =
-	    closer != NULL && strcmp(closer, "server") == 0 ? TO_CLIENT : FROM_CLIENT;
-	bool is_reset = strcmp(how, "rst") == 0;
-	bool had_fin =
-	    connection->closing_ns != 0 && connection->closing_ns < connection->closed_ns;
+	enum side by =
+	    closer != NULL && strcmp(closer, "server") == 0 ? SIDE_SERVER : SIDE_CLIENT;
+	bool had_fin;
 
-	if (closer == NULL || connection_is_quic(connection))
+	if (closer == NULL || connection->closed_how == NULL ||
+	    connection_is_quic(connection))
 		return;
-	if (had_fin) {
-		buffer_add_string(&messages->label, "FIN");
-		add_between(messages, EVENT_TCP_STATE, connection->closing_ns,
-		    connection->closing_frame, by);
-	}
-	if (strcmp(how, "fin") != 0 && !is_reset)
-		return;
-	buffer_add_string(&messages->label, is_reset  ? "RST"
-					    : had_fin ? "FIN, ACK"
-						      : "FIN");
-	add_between(messages, EVENT_TCP_CLOSED, connection->closed_ns,
-	    connection->closed_frame, had_fin && !is_reset ? other_direction(by) : by);
+	had_fin = add_fin(messages, by, "FIN");
+	add_fin(messages, side_other(by), had_fin ? "FIN, ACK" : "FIN");
+	add_last(messages, by);
 }

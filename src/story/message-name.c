@@ -60,8 +60,8 @@ label_answer(struct messages *messages, const struct lookup *lookup)
 		buffer_add_string(label, ", ");
 	}
 	if (lookup->address_count == 0) {
-		buffer_add_string(
-		    label, lookup->ttl.known ? "a record of type " : "no record of type ");
+		buffer_add_string(label,
+		    lookup->record_count > 0 ? "a record of type " : "no record of type ");
 		buffer_add(label, lookup->type);
 		return;
 	}

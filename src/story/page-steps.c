@@ -230,12 +230,7 @@ make_connect(struct maker *maker, const struct connection *connection)
 	step =
 	    step_new(maker, STEP_CONNECT, connection->start_ns, connection->established_ns);
 	step->connection = connection;
-	frame_list_add(&step->is.frames, connection->syn);
-	frame_list_add(&step->is.frames, connection->syn_ack);
-	frame_list_add(&step->is.frames, connection->ack);
-	frame_list_add(&step->is.frames, connection->refusal);
-	if (connection->outcome == CONNECTION_SILENT)
-		step->is.frames = connection->is.frames; /* each SYN */
+	connection_add_opening(connection, &step->is.frames);
 	if (connection->established_ns == 0)
 		step->end_ns = connection->closed_ns;
 	step_needs(maker, hop);
@@ -312,7 +307,7 @@ make_close(struct maker *maker, const struct connection *connection, uint32_t co
 	    connection->closing_ns != 0 ? connection->closing_ns : closed_ns, closed_ns);
 
 	step->connection = connection;
-	frame_list_add(&step->is.frames, connection->closed_frame);
+	connection_add_closing(connection, &step->is.frames);
 	step_needs(maker, connect);
 }
 

@@ -122,7 +122,7 @@ add_afterwards(struct buffer *out, const struct connection *connection, enum inp
 	step_text(&sentence, &page, &step);
 	line_add_text(out, buffer_bytes(&sentence));
 	buffer_clear(&sentence);
-	frame_list_add(&step.is.frames, connection->closed_frame);
+	connection_add_closing(connection, &step.is.frames);
 	add_frames(out, &step.is.frames, inputs);
 }
 

@@ -130,6 +130,81 @@ a_question_that_nobody_answers_is_lost(void **state)
 }
 
 static void
+an_answer_is_a_record_only_where_one_of_its_type_came(void **state)
+{
+	struct bytes alias = BYTES("cdn.example.test");
+	struct lookup lookup = { .name = BYTES("img.example.test"),
+		.type = BYTES("HTTPS"),
+		.chain = &alias,
+		.chain_count = 1,
+		.ttl = maybe_of(300),
+		.start_ns = 1,
+		.end_ns = 2 };
+	struct step step = { .kind = STEP_NAME, .lookup = &lookup };
+	struct client client = { .name = BYTES("laptop") };
+	struct page page = { .client = &client, .steps = &step, .step_count = 1 };
+	struct messages messages = messages_told(&page, STEP_NAME);
+
+	(void)state;
+	assert_text(
+	    messages.items[1].label, "DNS CNAME cdn.example.test, no record of type HTTPS");
+	messages_clear(&messages);
+}
+
+/* Frames 7 and 8 are the FINs, frame 9 acknowledges the second. */
+static struct connection
+a_connection_that_its_client_closed(void)
+{
+	return (struct connection){ .transport = "tcp",
+		.client_address = address_of_u32(1),
+		.closed_by = address_of_u32(1),
+		.closed_how = "fin",
+		.closing_ns = 70,
+		.fins = { [SIDE_CLIENT] = { 70, { 0, 7 } },
+		    [SIDE_SERVER] = { 80, { 0, 8 } } },
+		.closed_ns = 90,
+		.closed_frame = { 0, 9 } };
+}
+
+static void
+an_end_is_the_fin_of_each_side_and_the_last_acknowledgement(void **state)
+{
+	struct connection connection = a_connection_that_its_client_closed();
+	struct step step = { .kind = STEP_CLOSE, .connection = &connection };
+	struct client client = { .name = BYTES("laptop") };
+	struct page page = { .client = &client, .steps = &step, .step_count = 1 };
+	struct messages messages = messages_told(&page, STEP_CLOSE);
+
+	(void)state;
+	assert_int_equal(messages.count, 3);
+	assert_message(&messages, 0, ROLE_CLIENT, ROLE_SERVER, "FIN");
+	assert_message(&messages, 1, ROLE_SERVER, ROLE_CLIENT, "FIN, ACK");
+	assert_message(&messages, 2, ROLE_CLIENT, ROLE_SERVER, "ACK");
+	for (uint32_t i = 0; i < 3; i++)
+		assert_int_equal(messages.items[i].frames.items[0].number, 7 + i);
+	messages_clear(&messages);
+}
+
+static void
+a_reset_after_a_fin_is_its_senders(void **state)
+{
+	struct connection connection = a_connection_that_its_client_closed();
+	struct step step = { .kind = STEP_CLOSE, .connection = &connection };
+	struct client client = { .name = BYTES("laptop") };
+	struct page page = { .client = &client, .steps = &step, .step_count = 1 };
+	struct messages messages;
+
+	(void)state;
+	connection.closed_how = "rst";
+	connection.fins[SIDE_CLIENT] = (struct connection_fin){ 0 };
+	messages = messages_told(&page, STEP_CLOSE);
+	assert_int_equal(messages.count, 2);
+	assert_message(&messages, 0, ROLE_SERVER, ROLE_CLIENT, "FIN");
+	assert_message(&messages, 1, ROLE_CLIENT, ROLE_SERVER, "RST");
+	messages_clear(&messages);
+}
+
+static void
 what_a_resolver_asked_stands_between_question_and_answer(void **state)
 {
 	struct walk_step root = { .role = WALK_ROOT,
@@ -209,6 +284,10 @@ main(void)
 		cmocka_unit_test(hellos_are_the_messages_of_tls),
 		cmocka_unit_test(a_name_is_a_question_and_its_answer),
 		cmocka_unit_test(a_question_that_nobody_answers_is_lost),
+		cmocka_unit_test(an_answer_is_a_record_only_where_one_of_its_type_came),
+		cmocka_unit_test(
+		    an_end_is_the_fin_of_each_side_and_the_last_acknowledgement),
+		cmocka_unit_test(a_reset_after_a_fin_is_its_senders),
 		cmocka_unit_test(what_a_resolver_asked_stands_between_question_and_answer),
 		cmocka_unit_test(a_refused_connection_is_answered_by_a_reset),
 		cmocka_unit_test(a_request_and_its_response_go_back_and_forth),
