@@ -277,8 +277,9 @@ text_close(struct buffer *out, const struct page *page, const struct step *step)
 	else if (connection->move_count > 0)
 		buffer_add_string(out, ", an end moved elsewhere once");
 	if (connection->retransmissions > 0)
-		buffer_printf(out, ", %llu segments sent again",
-		    (unsigned long long)connection->retransmissions);
+		buffer_printf(out, ", %llu segment%s sent again",
+		    (unsigned long long)connection->retransmissions,
+		    connection->retransmissions == 1 ? "" : "s");
 	if (connection->gaps == 0)
 		return;
 	buffer_add_string(out, ", not captured ");
