@@ -13,6 +13,9 @@
 #ifdef HAVE_OPENSSL
 #include <openssl/crypto.h>
 #endif
+#ifdef HAVE_PSL
+#include <libpsl.h>
+#endif
 #ifdef HAVE_ZSTD
 #include <zstd.h>
 #endif
@@ -40,6 +43,9 @@ version_print(void)
 
 	printf(
 	    "with brotli %u.%u.%u\n", brotli >> 24, brotli >> 12 & 0xfff, brotli & 0xfff);
+#endif
+#ifdef HAVE_PSL
+	printf("with libpsl %s\n", psl_get_version());
 #endif
 #ifdef HAVE_OPENSSL
 	printf("with %s\n", OpenSSL_version(OPENSSL_VERSION));

@@ -2,8 +2,8 @@
 #include "story/ask.h"
 #include "base/clock.h"
 #include "base/hash.h"
-#include "story/host.h"
 #include "story/page.h"
+#include "story/site.h"
 
 /* Its name was asked for just before. */
 #define NAMED_NS (1 * NS_PER_S)

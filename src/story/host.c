@@ -109,67 +109,17 @@ host_is_resolver(struct bytes host)
 	return host_is_listed(host, resolvers, COUNT_OF(resolvers));
 }
 
-/* Second-level labels under which names are given out to many, as in "co.kr". */
-static bool
-label_is_registry(struct bytes label)
-{
-	static const char *const labels[] = { "ac", "co", "com", "edu", "go", "gob", "gov",
-		"mil", "ne", "net", "nom", "or", "org", "pe", "re" };
-
-	for (size_t i = 0; i < COUNT_OF(labels); i++)
-		if (bytes_equal_nocase(label, bytes_of_string(labels[i])))
-			return true;
-	return false;
-}
-
-/* Where the label that ends at `end` begins. */
-static size_t
-label_start(struct bytes host, size_t end)
-{
-	while (end > 0 && host.at[end - 1] != '.')
-		end--;
-	return end;
-}
-
 bool
 host_is_address(struct bytes host)
 {
-	size_t at = label_start(host, host.len);
+	size_t at = host.len;
 
+	while (at > 0 && host.at[at - 1] != '.')
+		at--;
 	if (bytes_index(host, ':') < host.len)
 		return true;
 	for (size_t i = at; i < host.len; i++)
 		if (host.at[i] < '0' || host.at[i] > '9')
 			return false;
 	return at < host.len;
-}
-
-/* The name that somebody registered: the last two labels, or three under a registry. */
-static struct bytes
-host_site(struct bytes host)
-{
-	size_t top = label_start(host, host.len);
-	size_t second, third;
-
-	if (top == 0 || host_is_address(host))
-		return host;
-	second = label_start(host, top - 1);
-	if (second == 0 || host.len - top != 2 ||
-	    !label_is_registry(bytes_of(host.at + second, top - 1 - second)))
-		return bytes_from(host, second);
-	third = label_start(host, second - 1);
-	return bytes_from(host, third);
-}
-
-bool
-host_is_front_door(struct bytes host)
-{
-	return bytes_equal(host_site(host), host) ||
-	       bytes_start_with(host, BYTES("www.")) || bytes_start_with(host, BYTES("m."));
-}
-
-bool
-host_same_site(struct bytes a, struct bytes b)
-{
-	return bytes_equal_nocase(host_site(a), host_site(b));
 }

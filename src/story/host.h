@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Host names: which belong together, and which are nobody's page. */
+/* Host names: whose page they are, and which are nobody's. */
 #ifndef STORY_HOST_H
 #define STORY_HOST_H
 
@@ -14,9 +14,5 @@ bool host_is_chatter(struct bytes host);
 bool target_is_probe(struct bytes target);
 /* A public name server that answers over HTTPS, TLS or QUIC. */
 bool host_is_resolver(struct bytes host);
-/* The name under which a site is visited, rather than one that serves parts of pages. */
-bool host_is_front_door(struct bytes host);
-/* Are both names given out by whoever registered one and the same? */
-bool host_same_site(struct bytes, struct bytes);
 
 #endif

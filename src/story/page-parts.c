@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "story/host.h"
 #include "story/lookups.h"
+#include "story/site.h"
 
 /* A question so long before the connection led to it. */
 #define LOOKUP_BEFORE_NS (10 * NS_PER_S)

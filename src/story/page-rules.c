@@ -5,8 +5,8 @@
  * a page may be another tab's. */
 #include "story/page-rules.h"
 #include "base/clock.h"
-#include "story/host.h"
 #include "story/page-urls.h"
+#include "story/site.h"
 #include "story/url.h"
 
 enum { REQUESTS_MAX = 10000, CONNECTIONS_MAX = 2000 };
