@@ -121,6 +121,13 @@ analysis_settle_page(struct analysis *analysis, const struct page *told)
 	story_settle_page(analysis->story, told);
 }
 
+const struct page *
+analysis_page_so_far(
+    struct analysis *analysis, const struct page *live, struct arena *arena)
+{
+	return story_page_so_far(analysis->story, live, arena);
+}
+
 void
 analysis_let_page_go(struct analysis *analysis, const struct page *told)
 {

@@ -51,6 +51,9 @@ void analysis_end(struct analysis *);
 
 /* Of a story that keeps pages: makes the steps of one anew, after the end. */
 void analysis_settle_page(struct analysis *, const struct page *told);
+/* A page that is not over, as story_page_so_far has it. */
+const struct page *analysis_page_so_far(
+    struct analysis *, const struct page *live, struct arena *arena);
 /* Of a story that keeps pages: one that was told is not wanted any more. */
 void analysis_let_page_go(struct analysis *, const struct page *told);
 /* NULL where there is none. */

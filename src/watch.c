@@ -98,6 +98,12 @@ watch_settle(void *receiver, const struct page *page)
 	analysis_settle_page(((struct watch *)receiver)->analysis, page);
 }
 
+static const struct page *
+watch_look(void *receiver, const struct page *live, struct arena *arena)
+{
+	return analysis_page_so_far(((struct watch *)receiver)->analysis, live, arena);
+}
+
 static void
 watch_read_key_logs(void *receiver)
 {
@@ -157,6 +163,7 @@ watch_open_app(struct watch *watch)
 	struct app_hands hands = { .receiver = watch,
 		.let_go = watch_let_go,
 		.settle = watch_settle,
+		.look = watch_look,
 		.save = watch->saver.socket < 0 ? NULL : watch_save };
 	bool is_several = watch->intake.options->file_count > 1;
 
@@ -208,6 +215,7 @@ watch_read(struct watch *watch)
 		if (next == CAPTURE_WAIT)
 			return;
 		watch->is_stale = true;
+		app_goes_on(&watch->app);
 		if (next == CAPTURE_FRAME)
 			analysis_frame(watch->analysis, &frame);
 		if (i % FRAMES_BETWEEN == 0 &&

@@ -96,6 +96,23 @@ page_settle(struct story *story, struct page *page, struct arena *arena)
 	findings_of_page(story, page);
 }
 
+const struct page *
+page_so_far(struct story *story, const struct page *live, struct arena *arena)
+{
+	struct page *copy = arena_alloc(arena, sizeof(*copy));
+
+	*copy = *live;
+	copy->arena = *arena; /* what is judged lies there, too */
+	page_judge(copy);
+	copy->failure = FAILURE_NONE; /* what is missing may still come */
+	*arena = copy->arena;
+	copy->arena = (struct arena){ 0 };
+	page_make_steps(&story->scratch, copy, arena);
+	page_make_path(copy, arena);
+	page_make_verdict(copy, arena);
+	return copy;
+}
+
 void
 page_retire(struct story *story, struct page *page)
 {

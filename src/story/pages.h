@@ -11,6 +11,10 @@ struct page *page_new(struct story *, struct connection *, struct client *,
     struct bytes url, struct bytes host, uint64_t at_ns);
 /* Something of it happened: it is not over for a while. */
 void page_touch(struct story *, struct page *, uint64_t at_ns);
+/* A copy of a page that is not over, settled as if it were, in `arena`.  It shares all else
+ * with the page: nothing of it may be touched once the story has gone on. */
+const struct page *page_so_far(
+    struct story *, const struct page *live, struct arena *arena);
 /* It lives no longer: nothing more belongs to it. */
 void page_retire(struct story *, struct page *);
 /* Its tab went on to another, or may have: it is over sooner. */

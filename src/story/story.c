@@ -116,6 +116,12 @@ story_settle_page(struct story *story, const struct page *told)
 	page_settle(story, page, &page->arena);
 }
 
+const struct page *
+story_page_so_far(struct story *story, const struct page *live, struct arena *arena)
+{
+	return page_so_far(story, live, arena);
+}
+
 void
 story_let_page_go(struct story *story, const struct page *told)
 {

@@ -22,6 +22,10 @@ void story_end(struct story *);
 /* Of a story that keeps pages and has ended: makes the steps of one that was told anew, now
  * that the ends of its connections are known. */
 void story_settle_page(struct story *, const struct page *told);
+/* A page that is not over, with its steps so far, as a copy in `arena`: to be looked at
+ * before the next event comes, and not after. */
+const struct page *story_page_so_far(
+    struct story *, const struct page *live, struct arena *arena);
 /* Of a story that keeps pages: one that was told is not wanted any more. */
 void story_let_page_go(struct story *, const struct page *told);
 void story_free(struct story *);

@@ -49,24 +49,51 @@ app_clear(struct app *app)
 	buffer_clear(&app->search);
 	buffer_clear(&app->save_name);
 	buffer_clear(&app->scene.notice);
+	arena_clear(&app->live_arena);
 	*app = (struct app){ 0 };
 }
 
-/* The page of the selected row; another one is a new scene. */
+/* The page of a row, with its steps; NULL: there is none, or only the row. */
+static const struct page *
+row_page(struct app *app, const struct row *row)
+{
+	if (row == NULL || row->page == NULL)
+		return NULL;
+	if (row->is_over) {
+		if (app->has_ended && rows_settle(&app->rows, row->id))
+			app->hands.settle(app->hands.receiver, row->page);
+		return row->page;
+	}
+	arena_reset(&app->live_arena);
+	return app->hands.look(app->hands.receiver, row->page, &app->live_arena);
+}
+
+/* Looks at the page of the selected row; another one is a new scene. */
 static void
 app_look(struct app *app)
 {
-	const struct row *row = rows_find(&app->rows, app->scene.selected);
-	const struct page *page = row != NULL && row->is_over ? row->page : NULL;
+	struct scene *scene = &app->scene;
+	const struct row *row = rows_find(&app->rows, scene->selected);
+	bool is_same = row != NULL && app->looked_at == row->id;
+	bool is_live = row != NULL && !row->is_over;
 
-	app->rows.held = app->scene.selected;
-	if (page == app->scene.page)
+	app->rows.held = scene->selected;
+	if (is_same && app->is_fresh)
 		return;
-	if (page != NULL && app->has_ended && rows_settle(&app->rows, row->id))
-		app->hands.settle(app->hands.receiver, page);
-	app->scene.page = page;
-	app->scene.page_version++;
-	scene_select_message(&app->scene, 0, &(struct scene_message){ 0 });
+	if (is_same && !is_live && scene->page == row->page)
+		return;
+	scene->page = row_page(app, row);
+	scene->page_version++;
+	app->looked_at = row == NULL ? 0 : row->id;
+	app->is_fresh = true;
+	if (!is_same)
+		scene_select_message(scene, 0, &(struct scene_message){ 0 });
+}
+
+void
+app_goes_on(struct app *app)
+{
+	app->is_fresh = false;
 }
 
 void
@@ -87,16 +114,18 @@ void
 app_page_gone(struct app *app, const struct page *page)
 {
 	rows_page_gone(&app->rows, page);
-	if (app->scene.page == page)
-		app_look(app);
+	if (app->looked_at == page->id) {
+		app->scene.page = NULL;
+		app->looked_at = 0;
+	}
 }
 
 void
 app_story_ended(struct app *app)
 {
 	app->has_ended = true;
+	app->is_fresh = false;
 	app->scene.page = NULL; /* its steps are made anew */
-	app_look(app);
 }
 
 static void
@@ -231,6 +260,7 @@ app_key(struct app *app, uint32_t key)
 {
 	enum command command;
 
+	app_look(app);
 	if (app->question != ASKS_NOTHING) {
 		ask_key(app, key);
 		app_look(app);
@@ -272,6 +302,7 @@ app_click(struct app *app, enum app_click click, int row, int column)
 	bool is_body = row >= body_at(app) && row < body_at(app) + app->body.rows;
 	int screen_rows = body_at(app) + app->body.rows;
 
+	app_look(app);
 	if (click == CLICK_WHEEL_UP || click == CLICK_WHEEL_DOWN)
 		for (int i = 0; i < WHEEL_LINES; i++)
 			app_command(
@@ -338,9 +369,8 @@ draw_no_page(const struct app *app, struct grid *grid)
 	const struct row *row = rows_find(&app->rows, app->scene.selected);
 
 	grid_put(grid, 3, 2,
-	    row == NULL     ? BYTES("No page is selected: 1 shows all pages.")
-	    : !row->is_over ? BYTES("This page is still loading.")
-			    : BYTES("Of this page only its row in the table was kept."),
+	    row == NULL ? BYTES("No page is selected: 1 shows all pages.")
+			: BYTES("Of this page only its row in the table was kept."),
 	    grid->columns - 4, COLOUR_SOFT);
 }
 

@@ -26,6 +26,8 @@ struct app_hands {
 	void (*let_go)(void *receiver, const struct page *);
 	/* Makes the steps of a page anew, after the story's end. */
 	void (*settle)(void *receiver, const struct page *);
+	/* A page that is still loading with its steps so far, in the arena. */
+	const struct page *(*look)(void *receiver, const struct page *live, struct arena *);
 	/* Writes a page in a format of -T under a name in the working folder, and says what
 	 * came of it. */
 	enum app_saved (*save)(void *receiver, const char *format, uint32_t page,
@@ -51,7 +53,10 @@ struct app {
 	enum screen_id screen;
 	enum screen_id back[APP_BACK_MAX];
 	int back_count;
-	struct grid body; /* of the screen drawn last */
+	struct grid body;        /* of the screen drawn last */
+	struct arena live_arena; /* of a selected page that is not over */
+	uint32_t looked_at;      /* number of scene.page */
+	bool is_fresh;           /* nothing came since it was looked at */
 	struct prompt prompt;
 	enum app_question question;
 	const char *format; /* to save in */
@@ -68,6 +73,8 @@ void app_init(struct app *, const struct app_hands *, enum inputs, enum charset)
 void app_close(struct app *);
 void app_clear(struct app *);
 
+/* Frames have been read: what is still loading is another now. */
+void app_goes_on(struct app *);
 void app_page_begun(struct app *, const struct page *);
 void app_page_over(struct app *, const struct page *);
 void app_page_gone(struct app *, const struct page *);

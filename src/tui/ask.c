@@ -40,6 +40,13 @@ static const struct {
 void
 ask_save(struct app *app)
 {
+	const struct row *row = rows_find(&app->rows, app->scene.selected);
+
+	if (row != NULL && !row->is_over) {
+		scene_notice(
+		    &app->scene, "this page is still loading: save it when it is over");
+		return;
+	}
 	if (app->hands.save == NULL || app->scene.page == NULL) {
 		scene_notice(&app->scene, "no page that can be saved is selected");
 		return;

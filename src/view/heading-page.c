@@ -130,7 +130,8 @@ heading_add_outcome(struct buffer *out, const struct page *page)
 	else if (heading_end_is_hidden(page))
 		buffer_add_string(out, "when it was loaded is hidden inside TLS");
 	else
-		buffer_add_string(out, "not seen to load");
+		buffer_add_string(
+		    out, page->is_over ? "not seen to load" : "still loading");
 }
 
 /* What there was of it, in one line. */

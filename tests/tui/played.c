@@ -35,6 +35,12 @@ settle(void *receiver, const struct page *page)
 	analysis_settle_page(((struct played *)receiver)->analysis, page);
 }
 
+static const struct page *
+look(void *receiver, const struct page *live, struct arena *arena)
+{
+	return analysis_page_so_far(((struct played *)receiver)->analysis, live, arena);
+}
+
 /* Every name is taken already. */
 static enum app_saved
 save(void *receiver, const char *format, uint32_t page, const char *name, bool overwrites,
@@ -81,7 +87,7 @@ played_init(struct played *played, const char *name, enum charset charset)
 		.page_begun = page_begun,
 		.page_gone = page_gone,
 	};
-	struct app_hands hands = { played, let_go, settle, save };
+	struct app_hands hands = { played, let_go, settle, look, save };
 	const char *top = getenv("srcdir");
 	struct capture_error error;
 	char path[4096];
