@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -154,6 +155,48 @@ intake_list(const struct intake *intake)
 		};
 	}
 	return captures;
+}
+
+void
+intake_tell_counts(const struct intake *intake)
+{
+	struct analysis_counts counts = analysis_counts(intake->analysis);
+	bool is_live = intake->options->interface != NULL;
+
+	for (size_t i = 0; is_live && i < capture_input_count(intake->capture); i++) {
+		const struct capture_input *input = capture_input(intake->capture, i);
+
+		fprintf(stderr,
+		    "webflow: %s: %llu frames captured, %llu dropped by the kernel, "
+		    "%llu by the interface\n",
+		    input->name, (unsigned long long)input->frames,
+		    (unsigned long long)input->kernel_dropped,
+		    (unsigned long long)input->interface_dropped);
+	}
+	if (!intake->options->quiet &&
+	    (counts.flows.flows_evicted > 0 || counts.flows.bytes_dropped > 0))
+		fprintf(stderr,
+		    "webflow: for want of room %llu connections and %llu bytes were let "
+		    "go\n",
+		    (unsigned long long)counts.flows.flows_evicted,
+		    (unsigned long long)counts.flows.bytes_dropped);
+	if (intake->options->verbose)
+		fprintf(stderr,
+		    "webflow: %llu frames, %llu events, %llu connections, "
+		    "%llu fragments without the rest\n",
+		    (unsigned long long)counts.frames, (unsigned long long)counts.events,
+		    (unsigned long long)counts.flows.flows,
+		    (unsigned long long)counts.fragments_dropped);
+}
+
+/* Masking covers what is told, and not what is copied. */
+void
+intake_tell_raw(const struct intake *intake, const char *path)
+{
+	if (path != NULL && !intake->options->quiet)
+		fprintf(stderr,
+		    "webflow: %s holds raw packets: nothing in them is masked\n",
+		    strcmp(path, "-") == 0 ? "standard output" : path);
 }
 
 void

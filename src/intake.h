@@ -38,6 +38,10 @@ enum capture_next intake_next(
     struct intake *, struct frame *frame, struct capture_error *error);
 /* For the story's "captures"; to be freed. */
 struct story_capture *intake_list(const struct intake *);
+/* On standard error: what an interface dropped, and what there was no room for. */
+void intake_tell_counts(const struct intake *);
+/* That frames were copied to `path`; NULL: they were not. */
+void intake_tell_raw(const struct intake *, const char *path);
 void intake_clear(struct intake *);
 
 #endif

@@ -201,38 +201,6 @@ run_check_link_types(struct run *run)
 	run_fail(run, EXIT_CANNOT, text);
 }
 
-static void
-run_tell_counts(const struct run *run)
-{
-	struct analysis_counts counts = analysis_counts(run->analysis);
-	bool is_live = run->options->interface != NULL;
-
-	for (size_t i = 0; is_live && i < capture_input_count(run->intake.capture); i++) {
-		const struct capture_input *input = capture_input(run->intake.capture, i);
-
-		fprintf(stderr,
-		    "webflow: %s: %llu frames captured, %llu dropped by the kernel, "
-		    "%llu by the interface\n",
-		    input->name, (unsigned long long)input->frames,
-		    (unsigned long long)input->kernel_dropped,
-		    (unsigned long long)input->interface_dropped);
-	}
-	if (!run->options->quiet &&
-	    (counts.flows.flows_evicted > 0 || counts.flows.bytes_dropped > 0))
-		fprintf(stderr,
-		    "webflow: for want of room %llu connections and %llu bytes were let "
-		    "go\n",
-		    (unsigned long long)counts.flows.flows_evicted,
-		    (unsigned long long)counts.flows.bytes_dropped);
-	if (run->options->verbose)
-		fprintf(stderr,
-		    "webflow: %llu frames, %llu events, %llu connections, "
-		    "%llu fragments without the rest\n",
-		    (unsigned long long)counts.frames, (unsigned long long)counts.events,
-		    (unsigned long long)counts.flows.flows,
-		    (unsigned long long)counts.fragments_dropped);
-}
-
 /* What was asked for may be nowhere in the capture: then nothing is told. */
 static void
 run_check_selection(struct run *run)
@@ -266,7 +234,6 @@ run_write_frames(struct run *run)
 		    (unsigned long long)written.frames_gone);
 }
 
-/* Masking covers what is told, and not what is copied. */
 static void
 run_tell_raw(const struct run *run)
 {
@@ -274,10 +241,8 @@ run_tell_raw(const struct run *run)
 
 	if (run->format->keep_frames)
 		path = run->report.output.name;
-	if (path != NULL && run->status == EXIT_DONE && !run->options->quiet)
-		fprintf(stderr,
-		    "webflow: %s holds raw packets: nothing in them is masked\n",
-		    strcmp(path, "-") == 0 ? "standard output" : path);
+	if (run->status == EXIT_DONE)
+		intake_tell_raw(&run->intake, path);
 }
 
 static void
@@ -308,7 +273,7 @@ run_finish(struct run *run)
 		run_fail(run, EXIT_CANNOT, error.text);
 	run_check_link_types(run);
 	run_tell_raw(run);
-	run_tell_counts(run);
+	intake_tell_counts(&run->intake);
 	free(captures);
 }
 

@@ -12,6 +12,7 @@
 #include "saver.h"
 #include "tui/app.h"
 #include "tui/terminal.h"
+#include "view/selection.h"
 #include "watch.h"
 
 /* So long the analysis runs before the keys are looked at, and so long a picture stands. */
@@ -35,6 +36,7 @@ struct watch {
 	uint64_t drawn_ns;
 	enum exit_status status;
 	struct capture_error error;
+	struct selection selection;
 };
 
 bool
@@ -70,14 +72,22 @@ watch_catch_signals(void)
 static void
 watch_page_begun(void *receiver, const struct page *page)
 {
-	app_page_begun(&((struct watch *)receiver)->app, page);
+	struct watch *watch = receiver;
+
+	if (selection_has_page(&watch->selection, page))
+		app_page_begun(&watch->app, page);
 }
 
 static void
 watch_page_over(void *receiver, const struct story *story, const struct page *page)
 {
+	struct watch *watch = receiver;
+
 	(void)story;
-	app_page_over(&((struct watch *)receiver)->app, page);
+	if (selection_has_page(&watch->selection, page))
+		app_page_over(&watch->app, page);
+	else
+		analysis_let_page_go(watch->analysis, page);
 }
 
 static void
@@ -170,6 +180,9 @@ watch_open_app(struct watch *watch)
 	app_init(&watch->app, &hands, is_several ? INPUTS_SEVERAL : INPUTS_ONE,
 	    terminal_charset());
 	watch->app.scene.story = analysis_story(watch->analysis);
+	watch->selection.page = watch->intake.options->page;
+	for (size_t i = 0; i < watch->intake.options->client_count; i++)
+		selection_add_client(&watch->selection, watch->intake.options->clients[i]);
 	watch->has_mouse = true;
 	watch->is_stale = true;
 }
@@ -344,7 +357,10 @@ watch_close(struct watch *watch)
 	if (capture_write_end(watch->intake.capture, &error) < 0) {
 		fprintf(stderr, "webflow: %s\n", error.text);
 		watch->status = EXIT_CANNOT;
-	}
+	} else
+		intake_tell_raw(&watch->intake, watch->intake.options->write_path);
+	intake_tell_counts(&watch->intake);
+	selection_clear(&watch->selection);
 	saver_close(&watch->saver);
 	app_close(&watch->app);
 	analysis_free(watch->analysis);

@@ -358,10 +358,12 @@ rows_make_room(struct rows *rows)
 	shown_make(rows);
 }
 
+/* Rows come in the order of their numbers, but for those of which it was told late whom
+ * they are of. */
 static struct row *
 row_add(struct rows *rows, uint32_t id)
 {
-	struct row *row;
+	uint32_t place;
 
 	if (rows->count >= ROWS_MAX)
 		rows_make_room(rows);
@@ -369,9 +371,12 @@ row_add(struct rows *rows, uint32_t id)
 		rows->size = MAX(rows->size * 2, 64U);
 		rows->items = alloc_resized(rows->items, rows->size, sizeof(*rows->items));
 	}
-	row = &rows->items[rows->count++];
-	*row = (struct row){ .id = id };
-	return row;
+	place = place_of(rows, id);
+	memmove(&rows->items[place + 1], &rows->items[place],
+	    (rows->count - place) * sizeof(*rows->items));
+	rows->count++;
+	rows->items[place] = (struct row){ .id = id };
+	return &rows->items[place];
 }
 
 void
@@ -409,8 +414,10 @@ rows_page_over(struct rows *rows, const struct page *page)
 {
 	struct row *row = row_get(rows, page->id);
 
-	if (row == NULL)
-		return;
+	if (row == NULL) {
+		rows_page_begun(rows, page);
+		row = row_get(rows, page->id);
+	}
 	rows->live_count -= !row->is_over;
 	row->is_over = true;
 	row_set_text(row, page);
