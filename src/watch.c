@@ -15,9 +15,11 @@
 #include "view/selection.h"
 #include "watch.h"
 
-/* So long the analysis runs before the keys are looked at, and so long a picture stands. */
+/* So long the analysis runs before the keys are looked at, and so long a picture stands: at
+ * least for frames, and for a key, which somebody waits for. */
 static const uint64_t slice_ns = 5 * NS_PER_MS;
 static const uint64_t picture_ns = 50 * NS_PER_MS;
+static const uint64_t key_picture_ns = 15 * NS_PER_MS;
 
 enum { FRAMES_BETWEEN = 32 /* looks at the clock */, IDLE_MS = 1000 };
 
@@ -32,6 +34,7 @@ struct watch {
 	struct app app;
 	bool is_over, is_idle; /* reading; nothing comes */
 	bool is_stale;         /* the picture */
+	bool is_typed;         /* by a key */
 	bool is_light, has_mouse;
 	uint64_t drawn_ns;
 	enum exit_status status;
@@ -243,7 +246,7 @@ watch_keys(struct watch *watch)
 	struct terminal_press press;
 
 	while (terminal_press(watch->terminal, &press)) {
-		watch->is_stale = true;
+		watch->is_stale = watch->is_typed = true;
 		if (press.key == PRESS_CLOSED)
 			hangs_up = 1;
 		if (press.key == PRESS_CLOSED || watch->app.wants_end)
@@ -312,7 +315,7 @@ watch_draw(struct watch *watch)
 	app_draw(app, &grid);
 	terminal_show(watch->terminal, &grid);
 	grid_clear(&grid);
-	watch->is_stale = false;
+	watch->is_stale = watch->is_typed = false;
 	watch->drawn_ns = clock_now();
 }
 
@@ -332,15 +335,16 @@ static void
 watch_loop(struct watch *watch)
 {
 	while (!watch->app.wants_end) {
-		uint64_t stood_ns;
+		uint64_t stood_ns, due_ns;
 
 		watch_keys(watch);
 		watch_signals(watch);
+		due_ns = watch->is_typed ? key_picture_ns : picture_ns;
 		stood_ns = clock_between(watch->drawn_ns, clock_now());
-		if (watch->is_stale && stood_ns >= picture_ns)
+		if (watch->is_stale && stood_ns >= due_ns)
 			watch_draw(watch);
 		else if (watch->is_over || (watch->is_idle && watch->is_stale))
-			watch_wait(watch, picture_ns - MIN(stood_ns, (uint64_t)picture_ns));
+			watch_wait(watch, due_ns - MIN(stood_ns, due_ns));
 		if (!watch->is_over)
 			watch_read(watch);
 	}
