@@ -45,31 +45,12 @@ scene_finds(const struct scene *scene, struct bytes safe)
 	return text_has(safe, scene->search);
 }
 
-static void
-add_clock(struct buffer *out, uint64_t at_ns)
-{
-	char text[CLOCK_TEXT_SIZE];
-	const char *date = clock_date(at_ns, 6, text);
-
-	/* "2026-11-25T22:27:00.123456Z": the time of the day alone. */
-	buffer_add(out, bytes_of(date + 11, strlen(date) - 12));
-}
-
 void
 scene_add_time(
     const struct scene *scene, struct buffer *out, uint64_t at_ns, uint64_t previous_ns)
 {
-	uint64_t start_ns = scene->page == NULL ? at_ns : scene->page->start_ns;
-	char text[SINCE_TEXT_SIZE];
-
-	if (at_ns == 0)
-		return;
-	switch (scene->time_mode) {
-	case TIME_CLOCK: add_clock(out, at_ns); return;
-	case TIME_SINCE_PREVIOUS: start_ns = previous_ns == 0 ? at_ns : previous_ns; break;
-	default: break;
-	}
-	buffer_add_string(out, since_text(start_ns, at_ns, text));
+	since_add(out, scene->time_mode,
+	    scene->page == NULL ? at_ns : scene->page->start_ns, previous_ns, at_ns);
 }
 
 void

@@ -9,8 +9,7 @@
 #include "story/story.h"
 #include "view/grid.h"
 #include "view/line.h"
-
-enum time_mode { TIME_SINCE_START, TIME_SINCE_PREVIOUS, TIME_CLOCK, TIME_MODE_COUNT };
+#include "view/since.h"
 
 /* The message that is selected within the step.  All-zero: none is. */
 struct scene_message {

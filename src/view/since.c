@@ -31,3 +31,31 @@ since_text(uint64_t start_ns, uint64_t at_ns, char text[SINCE_TEXT_SIZE])
 	}
 	return text;
 }
+
+/* "2026-11-25T22:27:00.123456Z": the time of the day alone. */
+static void
+add_time_of_day(struct buffer *out, uint64_t at_ns)
+{
+	char text[CLOCK_TEXT_SIZE];
+	struct bytes date = bytes_of_string(clock_date(at_ns, 6, text));
+	struct bytes time = bytes_from(date, bytes_index(date, 'T') + 1);
+
+	buffer_add(out, bytes_first(time, bytes_index(time, 'Z')));
+}
+
+void
+since_add(struct buffer *out, enum time_mode mode, uint64_t start_ns, uint64_t previous_ns,
+    uint64_t at_ns)
+{
+	char text[SINCE_TEXT_SIZE];
+
+	if (at_ns == 0)
+		return;
+	if (mode == TIME_CLOCK) {
+		add_time_of_day(out, at_ns);
+		return;
+	}
+	if (mode == TIME_SINCE_PREVIOUS && previous_ns != 0)
+		start_ns = previous_ns;
+	buffer_add_string(out, since_text(start_ns, at_ns, text));
+}
