@@ -124,23 +124,6 @@ needs_band(const struct ladder_group *group, const struct ladder_group *before)
 	       !bytes_equal(before->title, group->title);
 }
 
-static const char *
-band_words(const struct ladder_group *group)
-{
-	static const char *const words[STEP_KIND_COUNT] = {
-		[STEP_JOIN] = "join the network",
-		[STEP_NEXT_HOP] = "find the next hop",
-		[STEP_NAME] = "ask for the name",
-		[STEP_CONNECT] = "connect",
-		[STEP_SECURE] = "secure",
-		[STEP_REQUEST] = "ask and answer",
-		[STEP_RESPONSE] = "ask and answer",
-		[STEP_CLOSE] = "close",
-	};
-
-	return words[group->step->kind];
-}
-
 static void
 add_band(struct drawing *drawing, const struct ladder_group *group)
 {
@@ -154,7 +137,8 @@ add_band(struct drawing *drawing, const struct ladder_group *group)
 	    drawing->width);
 	buffer_printf(out,
 	    "<g class=c-%s><text x=\"12\" y=\"%d\"><tspan class=l-kind>%s</tspan> ",
-	    step_kind_word(group->step->kind), drawing->y + 15, band_words(group));
+	    step_kind_word(group->step->kind), drawing->y + 15,
+	    ladder_step_words(group->step->kind));
 	if (!asks || group->arrow_count == 0)
 		html_add_cut(out, group->title, 48);
 	if (is->certainty != CERTAINTY_SEEN) {

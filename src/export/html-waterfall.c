@@ -44,15 +44,15 @@ add_grid(struct buffer *out, const struct waterfall *waterfall, uint32_t page)
 {
 	buffer_printf(
 	    out, "<svg class=defs aria-hidden=true><defs><g id=grid-%u>", (unsigned)page);
-	for (uint32_t i = 0; i < waterfall->tick_count; i++)
+	for (uint32_t i = 0; i < waterfall->scale.tick_count; i++)
 		add_line(out, "tick",
-		    waterfall_place(waterfall, waterfall->ticks[i].at_ns, SCALE));
+		    scale_place(&waterfall->scale, waterfall->scale.ticks[i].at_ns, SCALE));
 	if (waterfall->first_byte_ns != 0)
 		add_line(out, "mark-first",
-		    waterfall_place(waterfall, waterfall->first_byte_ns, SCALE));
+		    scale_place(&waterfall->scale, waterfall->first_byte_ns, SCALE));
 	if (waterfall->loaded_ns != 0)
 		add_line(out, "mark-loaded",
-		    waterfall_place(waterfall, waterfall->loaded_ns, SCALE));
+		    scale_place(&waterfall->scale, waterfall->loaded_ns, SCALE));
 	buffer_add_string(out, "</g></defs></svg>\n");
 }
 
@@ -60,13 +60,13 @@ static void
 add_scale(struct buffer *out, const struct waterfall *waterfall)
 {
 	buffer_add_string(out, "<svg>");
-	for (uint32_t i = 0; i < waterfall->tick_count; i++) {
-		const struct waterfall_tick *tick = &waterfall->ticks[i];
+	for (uint32_t i = 0; i < waterfall->scale.tick_count; i++) {
+		const struct scale_tick *tick = &waterfall->scale.ticks[i];
 
 		buffer_add_string(out, "<text y=\"15\" x=\"");
-		add_percent(out, waterfall_place(waterfall, tick->at_ns, SCALE));
+		add_percent(out, scale_place(&waterfall->scale, tick->at_ns, SCALE));
 		buffer_add_string(out, "\">");
-		html_add_safe(out, tick->label);
+		buffer_add_string(out, tick->label);
 		buffer_add_string(out, "</text>");
 	}
 	buffer_add_string(out, "</svg>");
@@ -97,8 +97,8 @@ add_bars(struct buffer *out, const struct waterfall *waterfall,
 	    (unsigned)page);
 	for (uint32_t i = 0; i < row->bar_count; i++) {
 		const struct waterfall_bar *bar = &row->bars[i];
-		uint32_t from = waterfall_place(waterfall, bar->span.start_ns, SCALE);
-		uint32_t to = waterfall_place(waterfall, bar->span.end_ns, SCALE);
+		uint32_t from = scale_place(&waterfall->scale, bar->span.start_ns, SCALE);
+		uint32_t to = scale_place(&waterfall->scale, bar->span.end_ns, SCALE);
 
 		from = MIN(from, (uint32_t)(SCALE - BAR_LEAST));
 		buffer_printf(out, "<rect class=f-%s y=\"%d\" height=\"%d\" x=\"",

@@ -107,7 +107,8 @@ ascii_of(uint32_t code_point)
 	static const struct {
 		uint32_t code_point;
 		const char *ascii;
-	} likes[] = { { 0xb5, "u" }, { 0xb7, "." }, { 0x2013, "-" }, { 0x2026, "~" } };
+	} likes[] = { { 0xb5, "u" }, { 0xb7, "." }, { 0x2013, "-" }, { 0x2026, "~" },
+		{ 0x2192, ">" } };
 
 	for (size_t i = 0; i < COUNT_OF(likes); i++)
 		if (likes[i].code_point == code_point)

@@ -27,6 +27,23 @@ party_role_words(enum party_role role)
 	return words[role];
 }
 
+const char *
+ladder_step_words(enum step_kind kind)
+{
+	static const char *const words[STEP_KIND_COUNT] = {
+		[STEP_JOIN] = "join the network",
+		[STEP_NEXT_HOP] = "find the next hop",
+		[STEP_NAME] = "ask for the name",
+		[STEP_CONNECT] = "connect",
+		[STEP_SECURE] = "secure",
+		[STEP_REQUEST] = "ask and answer",
+		[STEP_RESPONSE] = "ask and answer",
+		[STEP_CLOSE] = "close",
+	};
+
+	return words[kind];
+}
+
 static struct bytes
 safe_copy(struct arena *arena, struct bytes wire)
 {

@@ -18,6 +18,8 @@ struct ladder_party {
 
 /* "client", "name server", ... */
 const char *party_role_words(enum party_role);
+/* What the messages of such a step are for: "ask for the name", ... */
+const char *ladder_step_words(enum step_kind);
 
 struct ladder_arrow {
 	uint32_t from, to; /* columns */

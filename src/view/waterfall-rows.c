@@ -145,7 +145,7 @@ connect_end_ns(const struct connection *connection)
 		return connection->established_ns;
 	if (connection->outcome == CONNECTION_OPEN && connection->tls != NULL)
 		return connection->tls->start_ns;
-	return connection->closed_ns;
+	return connection->refused_ns != 0 ? connection->refused_ns : connection->closed_ns;
 }
 
 /* A connection that was opened for the page, and on which no request can be read. */

@@ -116,13 +116,9 @@ ticks_are_round_and_counted_from_the_start_of_the_page(void **state)
 	(void)state;
 	made_init(&made);
 	waterfall = waterfall_of(&made.page, ROWS);
-	assert_int_equal(waterfall.tick_count, 7);
-	assert_true(bytes_equal(waterfall.ticks[0].label, BYTES("0")));
-	assert_true(bytes_equal(waterfall.ticks[6].label, BYTES("1200 ms")));
-	assert_int_equal(waterfall_place(&waterfall, waterfall.start_ns, 100), 0);
-	assert_int_equal(waterfall_place(&waterfall, UINT64_MAX, 100), 100);
-	assert_int_equal(
-	    waterfall_place(&waterfall, MADE_START_NS + 625 * MADE_MS, 1000), 500);
+	assert_int_equal(waterfall.scale.tick_count, 7);
+	assert_string_equal(waterfall.scale.ticks[0].label, "0");
+	assert_string_equal(waterfall.scale.ticks[6].label, "1200 ms");
 	waterfall_clear(&waterfall);
 	made_clear(&made);
 }
