@@ -4,5 +4,7 @@
 const struct screen *const screens[SCREEN_COUNT] = {
 	[SCREEN_PAGES] = &screen_pages,
 	[SCREEN_STORY] = &screen_story,
+	[SCREEN_FLOW] = &screen_flow,
+	[SCREEN_WATERFALL] = &screen_waterfall,
 	[SCREEN_HELP] = &screen_help,
 };
