@@ -62,7 +62,8 @@ add_status(struct buffer *cell, const struct page *page)
 	else if (page->status != 0)
 		buffer_printf(cell, "%llu", (unsigned long long)page->status);
 	else
-		buffer_add_string(cell, heading_end_is_hidden(page) ? "hidden" : "-");
+		buffer_add_string(cell,
+		    page->path_hidden || heading_end_is_hidden(page) ? "hidden" : "-");
 }
 
 static void

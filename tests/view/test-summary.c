@@ -50,6 +50,22 @@ a_page_is_a_line_under_the_names_of_its_columns(void **state)
 }
 
 static void
+a_page_inside_tls_has_a_hidden_status(void **state)
+{
+	struct buffer out;
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	made.page.status = 0;
+	made.page.path_hidden = true;
+	out = summed_up(&made);
+	assert_non_null(strstr((const char *)out.at, "laptop                    hidden "));
+	buffer_clear(&out);
+	made_clear(&made);
+}
+
+static void
 a_failed_page_has_its_reason_for_a_status(void **state)
 {
 	struct buffer out;
@@ -146,6 +162,7 @@ main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_page_is_a_line_under_the_names_of_its_columns),
+		cmocka_unit_test(a_page_inside_tls_has_a_hidden_status),
 		cmocka_unit_test(a_failed_page_has_its_reason_for_a_status),
 		cmocka_unit_test(no_name_moves_the_column_of_the_url),
 		cmocka_unit_test(a_connection_of_several_pages_counts_once),
