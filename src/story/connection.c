@@ -83,6 +83,17 @@ connection_round_trip_ns(const struct connection *connection)
 	return rtt_ns / 5 * 4; /* no two are alike */
 }
 
+bool
+connection_lacks(const struct connection *connection, enum side side)
+{
+	uint64_t packets[] = { [SIDE_CLIENT] = connection->packets_client,
+		[SIDE_SERVER] = connection->packets_server };
+
+	return !connection_is_quic(connection) && packets[side] == 0 &&
+	       packets[side_other(side)] > 0 &&
+	       (side == SIDE_CLIENT || connection->outcome == CONNECTION_OPEN);
+}
+
 /* Nothing can have been answered on a TLS connection that its client began to close less
  * than a round trip after the handshake; one that lived longer was used for something. */
 bool
@@ -92,7 +103,7 @@ connection_was_used(const struct connection *connection)
 
 	if (connection->request_count > 0)
 		return true;
-	if (tls == NULL)
+	if (tls == NULL || connection_lacks(connection, SIDE_SERVER))
 		return connection->bytes_client + connection->bytes_server > 0;
 	/* Requests would have been seen. */
 	if (tls->is_web && tls->keys_found && tls->unopened == NULL)

@@ -171,6 +171,9 @@ struct bytes connection_server(struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
 bool connection_is_quic(const struct connection *);
+/* Is nothing in the capture of what this side sent, though it must have sent something?
+ * Known when it is over. */
+bool connection_lacks(const struct connection *, enum side);
 /* Adds the frames that show how it was opened, or tried to be: each SYN, and what came. */
 void connection_add_opening(const struct connection *, struct frame_list *);
 /* The same of its end: the FIN of each side, and what came last. */

@@ -119,6 +119,14 @@ judge_connection(struct page *page, const struct connection *connection)
 			    text)));
 }
 
+/* Then nobody can tell what was answered. */
+static bool
+answer_is_not_captured(const struct request *request)
+{
+	return request->connection != NULL &&
+	       connection_lacks(request->connection, SIDE_SERVER);
+}
+
 /* The document did not come, or not to its end. */
 static void
 judge_document(struct page *page, const struct request *document)
@@ -128,7 +136,8 @@ judge_document(struct page *page, const struct request *document)
 	const char *closer = connection == NULL ? NULL : connection_closer(connection);
 	bool by_client = closer != NULL && strcmp(closer, "client") == 0;
 
-	if (!document->is_over || !document->is_cut || how == NULL)
+	if (!document->is_over || !document->is_cut || how == NULL ||
+	    answer_is_not_captured(document))
 		return;
 	frame_list_add(&page->failure_is.frames, connection->closed_frame);
 	if (strcmp(how, "capture_end") == 0)
@@ -165,7 +174,8 @@ page_judge(struct page *page)
 	else if (connection != NULL && connection->tls != NULL)
 		judge_tls(page, connection);
 	page_find_initiators(page);
-	if (page->failure != FAILURE_NONE)
+	if (page->failure != FAILURE_NONE ||
+	    (page->document != NULL && answer_is_not_captured(page->document)))
 		return;
 	page->loaded_ns = page_burst_end(page);
 	if (page->document != NULL)

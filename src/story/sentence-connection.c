@@ -135,7 +135,9 @@ text_connect(struct buffer *out, const struct page *page, const struct step *ste
 		    icmp == NULL ? "" : " (", icmp == NULL ? "" : icmp,
 		    icmp == NULL ? "" : ")");
 	else if (connection->outcome == CONNECTION_OPEN)
-		buffer_add_string(out, " was connected; the handshake is not captured");
+		buffer_printf(out, " was connected; %s is not captured",
+		    connection->begun ? "the server's part of the handshake"
+				      : "the handshake");
 	else
 		buffer_printf(out, " did not answer %u SYN%s",
 		    (unsigned)connection->syn_tries, connection->syn_tries == 1 ? "" : "s");
@@ -162,7 +164,9 @@ add_no_handshake(struct buffer *out, const struct connection *connection)
 	buffer_add_string(out, "the handshake of TLS");
 	add_host(out, " with ", connection->tls->sni);
 	if (connection->tls->alert_count == 0)
-		buffer_add_string(out, " got no answer");
+		buffer_add_string(out, connection_lacks(connection, SIDE_SERVER)
+					   ? "; what the server sent is not captured"
+					   : " got no answer");
 	add_alerts(out, " failed: ", connection);
 }
 

@@ -55,6 +55,8 @@ outcome_words(const struct connection *connection)
 		[CONNECTION_SILENT] = "never answered",
 	};
 
+	if (connection_lacks(connection, SIDE_CLIENT))
+		return "what the client sent is not captured";
 	return words[connection->outcome];
 }
 

@@ -304,6 +304,18 @@ tell_closed_unused(struct telling *t, uint32_t flow)
 }
 
 void
+tell_closed_half(struct telling *t, uint32_t flow, const char *how)
+{
+	struct event_tcp_closed e = { .head = head(t, EVENT_TCP_CLOSED, LAPTOP, WEB) };
+
+	e.head.flow = flow_of(t, flow);
+	e.how = how;
+	e.bytes_client = 500;
+	e.packets_client = 5;
+	say(t, &e.head);
+}
+
+void
 tell_closed(struct telling *t, uint32_t flow, const char *how, const char *by)
 {
 	struct event_tcp_closed e = { .head = head(t, EVENT_TCP_CLOSED, LAPTOP, WEB) };

@@ -39,6 +39,28 @@ a_syn_that_nobody_answers_times_out(void **state)
 }
 
 static void
+a_page_whose_answers_were_not_captured_did_not_fail(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_lookup(&t, "half.shop.test", WEB);
+	tell_connect(&t, WEB, 80);
+	tell_request(&t, t.flow,
+	    (struct asking){ .method = "GET",
+		.url = "http://half.shop.test/",
+		.host = "half.shop.test",
+		.target = "/",
+		.headers = { { "Upgrade-Insecure-Requests", "1" } } });
+	tell_closed_half(&t, t.flow, "capture_end");
+	story_end(t.story);
+	assert_int_equal(told_page(&t, 1)->failure, FAILURE_NONE);
+	assert_int_equal(told_page(&t, 1)->loaded_ns, 0);
+	assert_true(told_step(told_page(&t, 1), STEP_CONNECT)->connection->used);
+	story_free(t.story);
+}
+
+static void
 a_name_that_does_not_exist_is_a_page_only_as_inferred(void **state)
 {
 	struct telling t = a_laptop_that_joined();
@@ -292,6 +314,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_refused_connection_is_a_page_that_failed),
 		cmocka_unit_test(a_syn_that_nobody_answers_times_out),
+		cmocka_unit_test(a_page_whose_answers_were_not_captured_did_not_fail),
 		cmocka_unit_test(a_name_that_does_not_exist_is_a_page_only_as_inferred),
 		cmocka_unit_test(name_servers_that_stay_silent_fail_the_page),
 		cmocka_unit_test(an_answer_that_ends_too_early_is_cut),

@@ -329,6 +329,23 @@ a_connection_of_no_page_is_one_line(void **state)
 }
 
 static void
+a_connection_of_which_one_side_was_captured_says_so(void **state)
+{
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	made.connection.page_count = 0;
+	made.connection.outcome = CONNECTION_OPENING;
+	made.connection.packets_client = 0;
+	made.connection.packets_server = 9;
+	assert_connection(&made.connection,
+	    "Connection 2026-11-25 22:27:00.144 UTC: HTTP (Web) with 198.51.100.80:80, "
+	    "what the client sent is not captured  [frames 9–11]");
+	made_clear(&made);
+}
+
+static void
 a_connection_that_carried_names_has_no_line(void **state)
 {
 	struct made made;
@@ -430,6 +447,7 @@ main(void)
 		cmocka_unit_test(hostile_text_stays_within_its_line),
 		cmocka_unit_test(on_a_terminal_no_line_passes_its_edge),
 		cmocka_unit_test(a_connection_of_no_page_is_one_line),
+		cmocka_unit_test(a_connection_of_which_one_side_was_captured_says_so),
 		cmocka_unit_test(a_connection_that_carried_names_has_no_line),
 		cmocka_unit_test(
 		    a_connection_that_outlived_its_page_is_told_when_it_is_closed),
