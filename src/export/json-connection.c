@@ -47,7 +47,7 @@ names_to_json(struct story_json *out, const struct connection *connection)
 	for (uint32_t i = 0; i < connection->name_count; i++) {
 		json_object(&out->json, NULL);
 		json_text(&out->json, "name", connection->names[i].name);
-		json_word(&out->json, "by", connection->names[i].by);
+		json_word(&out->json, "by", name_by_word(connection->names[i].by));
 		json_object_end(&out->json);
 	}
 	json_list_end(&out->json);

@@ -83,16 +83,12 @@ why_of(const struct connection *connection, const struct connection *other)
 static bool
 is_of_same_host(const struct connection *connection, const struct connection *other)
 {
-	struct bytes host = connection_host(connection);
-
-	return other != connection && other->client == connection->client &&
-	       other->server_port == connection->server_port && other->begun &&
-	       bytes_equal_nocase(connection_host(other), host);
+	return other->server_port == connection->server_port && other->begun &&
+	       bytes_equal_nocase(connection_host(other), connection_host(connection));
 }
 
 static void
-because_set(
-    struct connection *connection, enum because_why why, const struct connection *rival)
+because_set(struct connection *connection, enum because_why why, struct connection *rival)
 {
 	bool tells_more = why == BECAUSE_FALLBACK && rival->refusal.number != 0;
 
@@ -103,10 +99,11 @@ because_set(
 		.rival_address = rival->server_address,
 		.rival_is_quic = connection_is_quic(rival),
 	};
+	rival->is_rival = true;
 }
 
 void
-because_of_rival(struct story *story, struct connection *connection)
+because_of_rival(struct connection *connection)
 {
 	struct connection *other;
 	int count = 0;
@@ -114,18 +111,18 @@ because_of_rival(struct story *story, struct connection *connection)
 	if (connection->because.why != BECAUSE_UNKNOWN || !connection->begun ||
 	    connection_host(connection).len == 0)
 		return;
-	TAILQ_FOREACH_REVERSE(other, &story->connections, connection_list, entry)
+	TAILQ_FOREACH_REVERSE(
+	    other, &connection->client->connections, connection_list, beside)
 	{
 		enum because_why why;
 
 		if (++count > EARLIER_MAX ||
 		    clock_between(other->start_ns, connection->start_ns) > RIVAL_NS)
 			return;
-		if (other->start_ns > connection->start_ns ||
-		    !is_of_same_host(connection, other))
+		if (other == connection || other->start_ns > connection->start_ns)
 			continue;
 		why = why_of(connection, other);
-		if (why == BECAUSE_UNKNOWN)
+		if (why == BECAUSE_UNKNOWN || !is_of_same_host(connection, other))
 			continue;
 		because_set(connection, why, other);
 		if (why == BECAUSE_RACE && other->because.why == BECAUSE_UNKNOWN)
@@ -135,13 +132,16 @@ because_of_rival(struct story *story, struct connection *connection)
 }
 
 void
-because_of_answer(struct story *story, struct connection *connection)
+because_of_answer(struct connection *connection)
 {
 	struct connection *other;
 	bool is_first = true;
 	int count = 0;
 
-	TAILQ_FOREACH_REVERSE(other, &story->connections, connection_list, entry)
+	if (connection->because.rival == 0 && !connection->is_rival)
+		return;
+	TAILQ_FOREACH_REVERSE(
+	    other, &connection->client->connections, connection_list, beside)
 	{
 		if (++count > EARLIER_MAX)
 			break;

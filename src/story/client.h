@@ -78,11 +78,12 @@ struct client {
 	uint32_t failures_in_row; /* connections that did not come about */
 	bool has_link_mac;        /* that its frames bear, though it did not claim it */
 	struct mac link_mac;
-	struct mac last_hop;             /* where it sent its last packet */
-	uint64_t answered_ns;            /* something that it had asked for came last */
-	struct visit *visit;             /* NULL: nothing on closed connections */
-	struct bytes last_url;           /* of the page that was over last */
-	struct connection_list unplaced; /* connection.of_client, the newest last */
+	struct mac last_hop;                /* where it sent its last packet */
+	uint64_t answered_ns;               /* something that it had asked for came last */
+	struct visit *visit;                /* NULL: nothing on closed connections */
+	struct bytes last_url;              /* of the page that was over last */
+	struct connection_list connections; /* connection.beside, the newest last */
+	struct connection_list unplaced;    /* connection.of_client, the newest last */
 };
 
 /* The address it used last; family 0 where it has none yet. */

@@ -169,6 +169,7 @@ client_new(struct story *story, uint64_t at_ns)
 	TAILQ_INIT(&client->lookups);
 	TAILQ_INIT(&client->lookups_open);
 	TAILQ_INIT(&client->live_pages);
+	TAILQ_INIT(&client->connections);
 	TAILQ_INIT(&client->unplaced);
 	TAILQ_INSERT_TAIL(&story->clients, client, entry);
 	TAILQ_INSERT_TAIL(&story->clients_recent, client, recent);

@@ -36,16 +36,12 @@ connection_seen_from(const struct connection *connection)
 		   : SIDE_CLIENT;
 }
 
-struct bytes
-connection_host(const struct connection *connection)
+const char *
+name_by_word(enum name_by by)
 {
-	static const char *const by[] = { "host", "sni", "dns", "certificate" };
+	static const char *const words[] = { "host", "sni", "dns", "certificate" };
 
-	for (size_t i = 0; i < COUNT_OF(by); i++)
-		for (uint32_t j = 0; j < connection->name_count; j++)
-			if (strcmp(connection->names[j].by, by[i]) == 0)
-				return connection->names[j].name;
-	return (struct bytes){ 0 };
+	return words[by];
 }
 
 struct bytes
@@ -154,21 +150,17 @@ connection_add_closing(const struct connection *connection, struct frame_list *f
 	frame_list_add(frames, connection->closed_frame);
 }
 
-bool
-connection_is_quic(const struct connection *connection)
-{
-	return strcmp(connection->transport, "quic") == 0;
-}
-
 void
-connection_add_name(struct connection *connection, struct bytes name, const char *by)
+connection_add_name(struct connection *connection, struct bytes name, enum name_by by)
 {
 	if (name.len == 0 || connection->name_count == NAMES_MAX)
 		return;
 	for (uint32_t i = 0; i < connection->name_count; i++)
-		if (strcmp(connection->names[i].by, by) == 0 &&
+		if (connection->names[i].by == by &&
 		    bytes_equal_nocase(connection->names[i].name, name))
 			return;
+	if (connection->name_count > 0 && by < connection->names[connection->best_name].by)
+		connection->best_name = connection->name_count;
 	connection->names[connection->name_count++] =
 	    (struct server_name){ arena_copy(&connection->arena, name), by };
 }
@@ -220,7 +212,7 @@ connection_tie(struct connection *connection, struct bytes name)
 		connection->lookup_reason =
 		    BYTES("the latest look-up that gave this address, though past its TTL");
 	}
-	connection_add_name(connection, lookup->name, "dns");
+	connection_add_name(connection, lookup->name, NAME_BY_DNS);
 }
 
 void

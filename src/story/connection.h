@@ -9,9 +9,12 @@
 
 enum { NAMES_MAX = 6, ALERTS_MAX = 4, STALLS_MAX = 16 };
 
+/* What says so, what tells most first. */
+enum name_by { NAME_BY_HOST, NAME_BY_SNI, NAME_BY_DNS, NAME_BY_CERTIFICATE };
+
 struct server_name {
 	struct bytes name;
-	const char *by; /* "dns", "sni", "host", "certificate" */
+	enum name_by by;
 };
 
 struct connection_alert {
@@ -99,6 +102,7 @@ struct connection {
 	struct endpoint leaves_as, arrives_at;
 	struct server_name names[NAMES_MAX];
 	uint32_t name_count;
+	uint32_t best_name;    /* of what tells most, the first */
 	const char *transport; /* "tcp", "quic", "udp" */
 	struct because because;
 	const char *names_over; /* "tls", "https", "quic": names are asked on it; NULL */
@@ -146,8 +150,10 @@ struct connection {
 
 	/* For the correlator. */
 	struct arena arena;                /* all of it, this record too, lies there */
+	TAILQ_ENTRY(connection) beside;    /* of its client */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
+	bool is_rival;            /* the other attempt of another */
 	bool told_credentials;    /* that it carries some in the clear */
 	bool outlived_page;       /* its page was told before it was closed */
 	uint32_t opened_for;      /* the page that it was opened for; 0: none */
@@ -164,13 +170,25 @@ struct connection {
 struct maybe connection_hops(const struct connection *);
 /* From whose side it was captured, as the TTLs tell; SIDE_CLIENT where they do not. */
 enum side connection_seen_from(const struct connection *);
+/* "host", "sni", "dns", "certificate" */
+const char *name_by_word(enum name_by);
 /* The best name of the server; empty where none is known. */
-struct bytes connection_host(const struct connection *);
+static inline struct bytes
+connection_host(const struct connection *connection)
+{
+	return connection->names[connection->best_name].name;
+}
+
 /* The same, or its address where it has none. */
 struct bytes connection_server(struct connection *);
 /* "client", "server", or NULL: who closed it. */
 const char *connection_closer(const struct connection *);
-bool connection_is_quic(const struct connection *);
+/* Of the three words "quic" alone begins so. */
+static inline bool
+connection_is_quic(const struct connection *connection)
+{
+	return connection->transport[0] == 'q';
+}
 /* Is nothing in the capture of what this side sent, though it must have sent something?
  * Known when it is over. */
 bool connection_lacks(const struct connection *, enum side);
@@ -184,7 +202,7 @@ uint64_t connection_round_trip_ns(const struct connection *);
 /* Did it carry anything?  As far as can be told when it is over. */
 bool connection_was_used(const struct connection *);
 /* A name of its server, and what says so. */
-void connection_add_name(struct connection *, struct bytes name, const char *by);
+void connection_add_name(struct connection *, struct bytes name, enum name_by);
 /* Ties it to the look-up that led to it, as far as the name of the server tells; empty: it
  * is not known. */
 void connection_tie(struct connection *, struct bytes name);

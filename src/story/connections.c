@@ -71,6 +71,7 @@ connection_new(struct story *story, const struct event *event)
 	map_add(&story->connections_by_flow, number_hash(event->flow.number), connection);
 	connection->client = client_of_first(story, event, client);
 	connection->client->held++;
+	TAILQ_INSERT_TAIL(&connection->client->connections, connection, beside);
 	connection->after_ns = connection->client->answered_ns;
 	connection->is_unplaced = true;
 	TAILQ_INSERT_TAIL(&connection->client->unplaced, connection, of_client);
@@ -94,6 +95,7 @@ connection_free(struct story *story, struct connection *connection)
 	}
 	connection_let_lookup_go(connection);
 	connection->client->held--;
+	TAILQ_REMOVE(&connection->client->connections, connection, beside);
 	map_remove(
 	    &story->connections_by_flow, number_hash(connection->flow.number), connection);
 	TAILQ_REMOVE(&story->connections, connection, entry);

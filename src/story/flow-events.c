@@ -56,7 +56,7 @@ tcp_syn(struct story *story, struct connection *connection, const struct event *
 	connection->begun = true;
 	connection->start_ns = event->at_ns;
 	connection->isn_client = maybe_of(e->isn);
-	because_of_rival(story, connection);
+	because_of_rival(connection);
 }
 
 static void
@@ -79,10 +79,11 @@ tcp_established(
 {
 	const struct event_tcp_established *e = (const struct event_tcp_established *)event;
 
+	(void)story;
 	connection->outcome = CONNECTION_OPEN;
 	connection->client->failures_in_row = 0;
 	connection->established_ns = event->at_ns;
-	because_of_answer(story, connection);
+	because_of_answer(connection);
 	connection->ack = frame_of(event);
 	connection->rtt = e->rtt;
 	connection->isn_client = maybe_of(e->isn_client);

@@ -90,9 +90,9 @@ http_request(struct story *story, struct connection *connection, const struct ev
 	request->takes_coding = header_find(&e->headers, BYTES("accept-encoding")).len > 0;
 	asks_follow(story, connection->client, event->at_ns);
 	if (connection->request_count == 1) {
-		connection_add_name(connection, host_of_authority(e->host), "host");
+		connection_add_name(connection, host_of_authority(e->host), NAME_BY_HOST);
 		connection_tie(connection, host_of_authority(e->host));
-		because_of_rival(story, connection);
+		because_of_rival(connection);
 	}
 	if (!name_channel_of_request(request, &e->headers))
 		page_place_request(story, request, &e->headers, event->at_ns);

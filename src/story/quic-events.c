@@ -43,6 +43,7 @@ quic_begin(struct story *story, const struct event *event)
 void
 quic_initial(struct story *story, struct connection *connection, const struct event *event)
 {
+	(void)story;
 	if (event->side == SIDE_CLIENT) {
 		connection->begun = true;
 		connection->syn = frame_of(event);
@@ -51,7 +52,7 @@ quic_initial(struct story *story, struct connection *connection, const struct ev
 	connection->outcome = CONNECTION_OPEN;
 	connection->client->failures_in_row = 0;
 	connection->established_ns = event->at_ns;
-	because_of_answer(story, connection);
+	because_of_answer(connection);
 	connection->syn_ack = frame_of(event);
 	frame_list_add(&connection->is.frames, connection->syn_ack);
 	if (connection->begun)

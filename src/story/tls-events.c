@@ -36,7 +36,7 @@ tls_client_hello(
 	tls->sni = arena_copy(&connection->arena, e->sni);
 	tls->offered_early_data = e->early_data;
 	tls->ech = e->ech;
-	connection_add_name(connection, tls->sni, "sni");
+	connection_add_name(connection, tls->sni, NAME_BY_SNI);
 	connection_tie(connection, tls->sni);
 	tls->is_web = e->alpn.count == 0 && connection->server_port == 443;
 	for (size_t i = 0; i < e->alpn.count; i++) {
@@ -48,7 +48,7 @@ tls_client_hello(
 	}
 	if (tls->is_web)
 		because_of_offer(connection);
-	because_of_rival(story, connection);
+	because_of_rival(connection);
 	name_channel_of_hello(connection, e);
 	if (connection->names_over != NULL)
 		tls->is_web = false; /* no page is made of it */
@@ -117,8 +117,8 @@ tls_certificate(
 	tls->certificate_ns = event->at_ns;
 	findings_of_certificate(story, connection, event->at_ns);
 	if (copy->san.count > 0 && connection->name_count == 0)
-		connection_add_name(
-		    connection, *(const struct bytes *)copy->san.items, "certificate");
+		connection_add_name(connection, *(const struct bytes *)copy->san.items,
+		    NAME_BY_CERTIFICATE);
 }
 
 static void
