@@ -289,6 +289,7 @@ void
 page_say_how(struct page *page, const char *how, const char *rule, struct bytes reason)
 {
 	page->how = how;
+	page->is_of_tool = strcmp(how, "tool") == 0;
 	page->is.certainty = CERTAINTY_INFERRED;
 	page->is.rule = rule;
 	page->is.reason = reason;

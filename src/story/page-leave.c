@@ -69,12 +69,6 @@ has_given_up(
 	return false;
 }
 
-static bool
-page_is_of_tool(const struct page *page)
-{
-	return strcmp(page->how, "tool") == 0;
-}
-
 /* Any that is quiet: which, is not known.  A program is done with what it has. */
 static void
 pages_may_be_left(struct story *story, const struct page *new_page)
@@ -85,9 +79,9 @@ pages_may_be_left(struct story *story, const struct page *new_page)
 		next = TAILQ_NEXT(page, of_client);
 		if (page == new_page || page->open_count > 0)
 			continue;
-		if (page_is_of_tool(page))
+		if (page->is_of_tool)
 			page_over(story, page);
-		else if (page->left == PAGE_HERE && !page_is_of_tool(new_page))
+		else if (page->left == PAGE_HERE && !new_page->is_of_tool)
 			page_leave(story, page, PAGE_MAYBE_LEFT, new_page->start_ns);
 	}
 }
@@ -109,7 +103,7 @@ page_takes_tab(
 	};
 	struct page *page;
 
-	for (size_t i = 0; i < COUNT_OF(rules) && !page_is_of_tool(new_page); i++) {
+	for (size_t i = 0; i < COUNT_OF(rules) && !new_page->is_of_tool; i++) {
 		TAILQ_FOREACH_REVERSE(
 		    page, &new_page->client->live_pages, page_list, of_client)
 		{

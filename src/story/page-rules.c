@@ -176,9 +176,10 @@ page_is_left(const struct page *page, uint64_t at_ns)
 {
 	uint64_t closing_ns = 0;
 
-	if (page->how != NULL && strcmp(page->how, "tool") == 0 && page->open_count == 0)
+	if (page->is_of_tool && page->open_count == 0)
 		return true;
-	for (uint32_t i = 0; i < page->connection_count; i++) {
+	/* The newest of them is the likeliest to be open. */
+	for (uint32_t i = page->connection_count; i-- > 0;) {
 		if (page->connections[i]->closing_ns == 0)
 			return false;
 		closing_ns = MAX(closing_ns, page->connections[i]->closing_ns);
@@ -200,17 +201,15 @@ is_of_same_host(const struct page *page, const struct offered *offered)
 static bool
 is_soon_after(const struct page *page, const struct offered *offered)
 {
-	bool is_site =
-	    host_is_front_door(offered->host) && !host_same_site(offered->host, page->host);
+	uint64_t since_ns = clock_between(page->last_ns, offered->at_ns);
 
 	/* A server sees one site: what else its visitor opens says nothing. */
-	if (page->seen_from == SIDE_SERVER)
+	if (TAILQ_NEXT(page, of_client) != NULL || since_ns > SOON_NS ||
+	    page->start_ns > offered->at_ns || page->seen_from == SIDE_SERVER ||
+	    page_is_dead(page) || page_is_left(page, offered->at_ns))
 		return false;
-	return page == TAILQ_LAST(&page->client->live_pages, page_list) &&
-	       !page_is_dead(page) && !page_is_left(page, offered->at_ns) &&
-	       page->start_ns <= offered->at_ns &&
-	       clock_between(page->last_ns, offered->at_ns) <=
-		   (is_site ? SOON_NS_OF_SITE : SOON_NS);
+	return since_ns <= SOON_NS_OF_SITE || !host_is_front_door(offered->host) ||
+	       host_same_site(offered->host, page->host);
 }
 
 static bool
@@ -251,50 +250,62 @@ has_gone(const struct page *page, const struct offered *offered)
 	return page->left == PAGE_GONE;
 }
 
+/* What is offered: a connection whose requests nobody can read, or a request. */
+enum {
+	OF_CONNECTIONS = 1,
+	OF_PARTS = 2,
+	OF_NAVIGATIONS = 4, /* requests that ask for a page */
+	OF_REQUESTS = OF_PARTS | OF_NAVIGATIONS,
+	OF_ALL = OF_CONNECTIONS | OF_REQUESTS,
+	OF_REST = OF_CONNECTIONS | OF_PARTS
+};
+
 /* What names the page weighs more than all that merely fits it; what fits counts in the
  * order of how seldom it is wrong. */
 static const struct evidence {
 	const char *rule; /* NULL: it places nothing by itself */
 	int weight;
-	bool of_navigations; /* speaks of requests that ask for a page, too */
+	unsigned speaks; /* of what */
 	bool (*holds)(const struct page *, const struct offered *);
 } evidence[] = {
-	{ "redirect", 100, true, is_redirect_target },
-	{ "awaited", 80, true, is_awaited },
-	{ "frame", 60, true, is_frame },
-	{ "referer", 32, false, is_referred },
-	{ "named", 32, false, is_named },
-	{ "referer_origin", 16, false, is_referred_by_origin },
-	{ "same_connection", 8, false, is_on_same_connection },
-	{ "same_host", 4, false, is_of_same_host },
-	{ "soon_after", 2, false, is_soon_after },
-	{ NULL, 6, false, has_asked_beside },
-	{ NULL, 4, false, is_referred_by_site },
-	{ NULL, 1, false, is_loading },
-	{ NULL, -10, false, has_maybe_left },
-	{ NULL, -10, false, is_referred_elsewhere },
-	{ NULL, -20, false, has_left },
-	{ NULL, -30, false, is_not_answered },
-	{ NULL, -100, true, has_gone },
+	{ "redirect", 100, OF_ALL, is_redirect_target },
+	{ "awaited", 80, OF_NAVIGATIONS, is_awaited },
+	{ "frame", 60, OF_REQUESTS, is_frame },
+	{ "referer", 32, OF_PARTS, is_referred },
+	{ "named", 32, OF_PARTS, is_named },
+	{ "referer_origin", 16, OF_PARTS, is_referred_by_origin },
+	{ "same_connection", 8, OF_REST, is_on_same_connection },
+	{ "same_host", 4, OF_REST, is_of_same_host },
+	{ "soon_after", 2, OF_REST, is_soon_after },
+	{ NULL, 6, OF_PARTS, has_asked_beside },
+	{ NULL, 4, OF_PARTS, is_referred_by_site },
+	{ NULL, 1, OF_REST, is_loading },
+	{ NULL, -10, OF_REST, has_maybe_left },
+	{ NULL, -10, OF_PARTS, is_referred_elsewhere },
+	{ NULL, -20, OF_REST, has_left },
+	{ NULL, -30, OF_PARTS, is_not_answered },
+	{ NULL, -100, OF_ALL, has_gone },
 };
 
-/* Above 0 where more speaks for the page than against it, and something does so. */
-static int
-page_weigh(const struct page *page, const struct offered *offered, const char **rule)
+static unsigned
+offered_is(const struct offered *offered)
 {
-	bool navigates = offered->request != NULL && offered->request->is_navigation;
-	int weight = 0;
+	if (offered->request == NULL)
+		return OF_CONNECTIONS;
+	return offered->request->is_navigation ? OF_NAVIGATIONS : OF_PARTS;
+}
 
-	*rule = NULL;
-	for (size_t i = 0; i < COUNT_OF(evidence); i++) {
-		if ((navigates && !evidence[i].of_navigations) ||
-		    !evidence[i].holds(page, offered))
-			continue;
-		weight += evidence[i].weight;
-		if (*rule == NULL)
-			*rule = evidence[i].rule;
-	}
-	return *rule == NULL ? 0 : weight;
+/* All that can speak for a page. */
+static int
+offered_weight_max(const struct offered *offered)
+{
+	unsigned is = offered_is(offered);
+	int most = 0;
+
+	for (size_t i = 0; i < COUNT_OF(evidence); i++)
+		if ((evidence[i].speaks & is) != 0 && evidence[i].weight > 0)
+			most += evidence[i].weight;
+	return most;
 }
 
 /* A page that goes on for ever is told as far as it came. */
@@ -305,23 +316,61 @@ page_is_full(const struct page *page)
 	       page->connection_count >= CONNECTIONS_MAX;
 }
 
+struct weighed {
+	int weight;
+	const char *rule;
+};
+
+/* Above 0 where more speaks for the page than against it, and something does so.  What may
+ * come to `may` and so to no more than `least` need not be weighed to its end. */
+static struct weighed
+page_weigh(const struct page *page, const struct offered *offered, int may, int least)
+{
+	unsigned is = offered_is(offered);
+	struct weighed weighed = { 0 };
+
+	if (page_is_full(page))
+		return weighed;
+	for (size_t i = 0; i < COUNT_OF(evidence) && weighed.weight + may > least; i++) {
+		if ((evidence[i].speaks & is) == 0)
+			continue;
+		may -= MAX(evidence[i].weight, 0);
+		if (!evidence[i].holds(page, offered))
+			continue;
+		weighed.weight += evidence[i].weight;
+		if (weighed.rule == NULL)
+			weighed.rule = evidence[i].rule;
+	}
+	return weighed.rule == NULL || weighed.weight <= least ? (struct weighed){ 0 }
+							       : weighed;
+}
+
+/* Of two that weigh the same, the newer.  The page that the connection is on is weighed
+ * first, for it mostly is the one, and few others can come to as much. */
 struct page *
 page_find(const struct offered *offered, const char **rule)
 {
-	struct client *client = offered->connection->client;
+	struct page *own = offered->connection->page;
+	struct weighed best = { 0 }, of_own = { 0 };
+	int may = offered_weight_max(offered);
 	struct page *page, *found = NULL;
-	int most = 0;
 
-	TAILQ_FOREACH_REVERSE(page, &client->live_pages, page_list, of_client)
+	if (own != NULL)
+		of_own = page_weigh(own, offered, may, 0);
+	TAILQ_FOREACH_REVERSE(
+	    page, &offered->connection->client->live_pages, page_list, of_client)
 	{
-		const char *by = NULL;
-		int weight = page_is_full(page) ? 0 : page_weigh(page, offered, &by);
+		struct weighed weighed = page == own
+					     ? of_own
+					     : page_weigh(page, offered, may,
+						   MAX(best.weight, of_own.weight - 1));
 
-		if (weight <= most)
+		if (weighed.weight <= best.weight)
 			continue;
-		most = weight;
+		best = weighed;
 		found = page;
-		*rule = by;
 	}
+	if (found != NULL)
+		*rule = best.rule;
 	return found;
 }

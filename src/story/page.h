@@ -100,32 +100,44 @@ struct page_burst {
 
 /* What a page holds while it lives: arrays in its arena. */
 struct page {
-	TAILQ_ENTRY(page) entry; /* of the story */
-	TAILQ_ENTRY(page) live;  /* of the pages that are not over, the stillest first */
+	/* What is looked at of all live pages of a client, again and again, comes first. */
 	TAILQ_ENTRY(page) of_client; /* of those of its client that are not over */
-	uint32_t id;                 /* from 1 */
+	TAILQ_ENTRY(page) live; /* of the pages that are not over, the stillest first */
+	uint64_t start_ns, first_byte_ns; /* 0: not known */
+	uint64_t last_ns;                 /* something of it happened */
 	struct client *client;
+	struct page_burst burst;
+	struct connection **connections; /* held */
+	uint32_t connection_count;
+	uint32_t open_count; /* requests that are not over */
+	enum page_left left;
 	enum side seen_from; /* SIDE_SERVER: the capture was made at the server */
-	struct bytes url, final_url, host;
+	bool is_of_tool;     /* of a program that fetches, not of a browser's tab */
+	bool is_over;
 	bool path_hidden; /* url and final_url end in the host's "/": the path is in TLS */
-	uint64_t status;  /* of the final document; 0: not known */
-	const char *how;  /* "typed", "link", ... */
-	struct statement is; /* the ground for `how`: always with a reason */
-	uint64_t start_ns, first_byte_ns, loaded_ns, over_ns; /* 0: not known */
+	uint32_t request_count;
+	struct bytes
+	    redirect_to; /* where the last answer sent the browser; empty: nowhere */
+	struct request *document; /* the last of the chain; NULL inside TLS */
+	struct page_host *hosts;  /* the first is the page's own */
+	uint32_t host_count;
+
+	uint32_t id;             /* from 1 */
+	TAILQ_ENTRY(page) entry; /* of the story */
+	struct bytes url, final_url, host;
+	uint64_t status;             /* of the final document; 0: not known */
+	const char *how;             /* "typed", "link", ... */
+	struct statement is;         /* the ground for `how`: always with a reason */
+	uint64_t loaded_ns, over_ns; /* 0: not known */
 	enum failure failure;
 	struct bytes failure_detail;
 	struct statement failure_is;
 	struct redirect *redirects;
 	uint32_t redirect_count;
-	struct page_host *hosts; /* the first is the page's own */
-	uint32_t host_count;
 	struct step *steps;
 	uint32_t step_count;
 	struct path path; /* made with them */
 	struct request_list requests;
-	uint32_t request_count;
-	struct connection **connections; /* held */
-	uint32_t connection_count;
 	struct lookup **lookups; /* held */
 	uint32_t lookup_count;
 	struct finding_list findings; /* finding.of_page; the story's */
@@ -133,21 +145,13 @@ struct page {
 
 	/* For the correlator. */
 	struct arena arena;       /* this record lies there, too */
-	uint64_t last_ns;         /* something of it happened */
 	uint64_t check_ns;        /* when to look whether it is over */
-	uint32_t open_count;      /* requests that are not over */
-	struct request *document; /* the last of the chain; NULL inside TLS */
-	struct bytes
-	    redirect_to; /* where the last answer sent the browser; empty: nowhere */
-	enum page_left left;
 	enum page_left leaves_as; /* what it is when the next has been answered */
 	uint32_t left_for;        /* the next; 0: none */
-	enum tells tells; /* of its URL, to whom it asks */
-	bool is_read;          /* the body of its document was, so its links are known */
-	struct page_url *urls; /* page-urls.h */
+	enum tells tells;         /* of its URL, to whom it asks */
+	bool is_read;             /* the body of its document was, so its links are known */
+	struct page_url *urls;    /* page-urls.h */
 	uint32_t url_slots, url_count;
-	struct page_burst burst;
-	bool is_over;
 };
 
 /* The frames that bound a part of its path; none for the browser's own time. */
