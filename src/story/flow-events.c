@@ -188,6 +188,9 @@ tcp_closed(struct story *story, struct connection *connection, const struct even
 	bool was_silent = connection->outcome == CONNECTION_OPENING && connection->begun &&
 			  connection->syn_ack.number == 0;
 
+	/* One that was there before the capture began. */
+	if (connection->outcome == CONNECTION_OPENING && !connection->begun)
+		connection->outcome = CONNECTION_OPEN;
 	connection->is_closed = true;
 	connection->closed_how = e->how;
 	connection->closed_by = e->by;

@@ -83,12 +83,17 @@ add_traffic(struct buffer *out, const struct connection *connection)
 	char text[CLOCK_TEXT_SIZE];
 
 	if (connection->bytes_client + connection->bytes_server == 0)
-		buffer_add_string(out, "opened and never used");
+		buffer_add_string(out,
+		    connection->begun ? "opened and never used" : "nothing was sent on it");
 	else {
 		buffer_add_string(out, "sent ");
 		text_add_size(out, connection->bytes_client);
 		buffer_add_string(out, ", received ");
 		text_add_size(out, connection->bytes_server);
+	}
+	if (connection->gaps > 0) {
+		buffer_add_string(out, ", not captured ");
+		text_add_size(out, connection->gaps);
 	}
 	if (end_ns > connection->start_ns)
 		buffer_printf(

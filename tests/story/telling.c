@@ -225,6 +225,18 @@ flow_head(struct telling *t, enum event_kind kind, enum side side, struct connec
 }
 
 void
+tell_already_open(struct telling *t, const char *server, uint16_t port)
+{
+	struct connecting c = { LAPTOP, server, port, 64, 62 };
+	struct event_flow_begin begin;
+
+	t->flow++;
+	begin = (struct event_flow_begin){ .head = flow_head(
+					       t, EVENT_FLOW_BEGIN, SIDE_CLIENT, c) };
+	say(t, &begin.head);
+}
+
+void
 tell_syn_again(struct telling *t, struct connecting c)
 {
 	struct event_tcp_syn syn = { .head = flow_head(t, EVENT_TCP_SYN, SIDE_CLIENT, c) };

@@ -74,6 +74,8 @@ void tell_refused(struct telling *, struct connecting);
 /* Without a byte either way. */
 void tell_closed_unused(struct telling *, uint32_t flow);
 void tell_closed(struct telling *, uint32_t flow, const char *how, const char *by);
+/* A packet of one whose beginning is not in the capture. */
+void tell_already_open(struct telling *, const char *server, uint16_t port);
 /* Nothing that the server sent is in the capture. */
 void tell_closed_half(struct telling *, uint32_t flow, const char *how);
 /* Both hellos and the first encrypted data. */

@@ -39,6 +39,18 @@ a_syn_that_nobody_answers_times_out(void **state)
 }
 
 static void
+a_connection_from_before_the_capture_was_not_refused_an_answer(void **state)
+{
+	struct telling t = a_laptop_that_joined();
+
+	(void)state;
+	tell_already_open(&t, WEB, 22);
+	tell_closed(&t, t.flow, "fin", LAPTOP);
+	assert_int_equal(TAILQ_FIRST(story_connections(t.story))->outcome, CONNECTION_OPEN);
+	story_free(t.story);
+}
+
+static void
 a_page_whose_answers_were_not_captured_did_not_fail(void **state)
 {
 	struct telling t = a_laptop_that_joined();
@@ -314,6 +326,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_refused_connection_is_a_page_that_failed),
 		cmocka_unit_test(a_syn_that_nobody_answers_times_out),
+		cmocka_unit_test(
+		    a_connection_from_before_the_capture_was_not_refused_an_answer),
 		cmocka_unit_test(a_page_whose_answers_were_not_captured_did_not_fail),
 		cmocka_unit_test(a_name_that_does_not_exist_is_a_page_only_as_inferred),
 		cmocka_unit_test(name_servers_that_stay_silent_fail_the_page),

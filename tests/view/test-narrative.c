@@ -314,13 +314,20 @@ a_connection_of_no_page_is_one_line(void **state)
 	assert_connection(&made.connection,
 	    "Connection 2026-11-25 22:27:00.144 UTC: HTTP (Web) with 198.51.100.80:80, "
 	    "sent 400 B, received 6.8 kB in 1.20 s, the client closed it  [frames 9–11]");
+	made.connection.gaps = 1000;
+	assert_connection(&made.connection,
+	    "Connection 2026-11-25 22:27:00.144 UTC: HTTP (Web) with 198.51.100.80:80, "
+	    "sent 400 B, received 6.8 kB, not captured 1.0 kB in 1.20 s, the client closed "
+	    "it  [frames 9–11]");
 	made.connection.outcome = CONNECTION_REFUSED;
 	made.connection.application = (struct bytes){ 0 };
 	assert_connection(&made.connection,
 	    "Connection 2026-11-25 22:27:00.144 UTC: to 198.51.100.80:80, refused  "
 	    "[frames 9–11]");
 	made.connection.outcome = CONNECTION_OPEN;
+	made.connection.begun = true;
 	made.connection.bytes_client = made.connection.bytes_server = 0;
+	made.connection.gaps = 0;
 	made.connection.closed_how = "capture_end";
 	assert_connection(&made.connection,
 	    "Connection 2026-11-25 22:27:00.144 UTC: to 198.51.100.80:80, opened and never "
