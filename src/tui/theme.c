@@ -29,11 +29,11 @@ static const struct {
 };
 
 static const short papers[THEME_COUNT][SHADES_COUNT] = { { 0, 0, 234 }, { 7, 15, 231 } };
-static const short bars[THEME_COUNT][SHADES_COUNT] = { { 6, 6, 24 }, { 4, 4, 25 } };
+static const short bars[THEME_COUNT][SHADES_COUNT] = { { 6, 6, 30 }, { 4, 4, 25 } };
 
 /* Paper under what is marked, where there are enough colours. */
 static const short marks[][THEME_COUNT][SHADES_COUNT] = {
-	[MARK_SELECTED] = { { 0, 4, 31 }, { 0, 6, 153 } },
+	[MARK_SELECTED] = { { 0, 4, 24 }, { 0, 6, 153 } },
 	[MARK_LIT] = { { 0, 8, 238 }, { 0, 7, 254 } },
 	[MARK_FOUND] = { { 0, 3, 58 }, { 0, 11, 229 } },
 };
