@@ -173,7 +173,7 @@ events_event(struct report *report, const struct event *event)
 const struct format formats[] = {
 	{
 	    .name = "text",
-	    .meaning = "the story in sentences, per client and page (without -T)",
+	    .meaning = "the story in sentences (without -T, but on a terminal)",
 	    .kind = OUTPUT_LINES,
 	    .keep = STORY_KEEP_LIVE,
 	    .begin = text_begin,

@@ -4,13 +4,12 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "base/text.h"
-#include "explain/explain.h"
 #include "tui/ask.h"
 #include "tui/bar.h"
+#include "tui/picture.h"
 #include "tui/screens.h"
 
-enum { WHEEL_LINES = 3, EXPLAIN_ROWS = 9 };
+enum { WHEEL_LINES = 3 };
 
 void
 app_init(struct app *app, const struct app_hands *hands, enum inputs inputs,
@@ -139,6 +138,8 @@ app_go(struct app *app, enum screen_id screen)
 	if (screen == SCREEN_HELP)
 		app->scene.help_for = app->screen;
 	app->back[app->back_count++] = app->screen;
+	if (screen == SCREEN_PAGES)
+		app->back_count = 0; /* all ways begin there */
 	app->screen = screen;
 }
 
@@ -229,12 +230,6 @@ app_act(struct app *app, enum command command)
 	}
 }
 
-static bool
-app_is_empty(const struct app *app)
-{
-	return screens[app->screen]->of_page && app->scene.page == NULL;
-}
-
 /* The screen may take a command first. */
 static void
 app_command(struct app *app, enum command command)
@@ -242,7 +237,8 @@ app_command(struct app *app, enum command command)
 	const struct screen *screen = screens[app->screen];
 	struct action action = ACT_NOT_MINE;
 
-	if (!app_is_empty(app))
+	picture_lay_out(app);
+	if (!picture_is_empty(app))
 		action = screen->act(app->states[app->screen], &app->scene, command);
 	if (action.kind == ACTION_NOT_MINE)
 		app_act(app, command);
@@ -272,18 +268,11 @@ app_key(struct app *app, uint32_t key)
 		app_command(app, command);
 }
 
-/* Rows above the body. */
-static int
-body_at(const struct app *app)
-{
-	return screens[app->screen]->of_page && app->screen != SCREEN_STORY ? 2 : 1;
-}
-
 static void
 app_press(struct app *app, int row, int column)
 {
 	const struct screen *screen = screens[app->screen];
-	int body = body_at(app);
+	int body = picture_body_at(app);
 
 	if (row == 0) {
 		enum screen_id tab = bar_title_at(column);
@@ -291,7 +280,7 @@ app_press(struct app *app, int row, int column)
 		if (tab != SCREEN_COUNT)
 			app_go(app, tab);
 	} else if (row >= body && row < body + app->body.rows && screen->point != NULL &&
-		   !app_is_empty(app))
+		   !picture_is_empty(app))
 		screen->point(
 		    app->states[app->screen], &app->scene, &app->body, row - body, column);
 }
@@ -299,8 +288,9 @@ app_press(struct app *app, int row, int column)
 void
 app_click(struct app *app, enum app_click click, int row, int column)
 {
-	bool is_body = row >= body_at(app) && row < body_at(app) + app->body.rows;
-	int screen_rows = body_at(app) + app->body.rows;
+	bool is_body =
+	    row >= picture_body_at(app) && row < picture_body_at(app) + app->body.rows;
+	int screen_rows = picture_body_at(app) + app->body.rows;
 
 	app_look(app);
 	if (click == CLICK_WHEEL_UP || click == CLICK_WHEEL_DOWN)
@@ -316,102 +306,11 @@ app_click(struct app *app, enum app_click click, int row, int column)
 	app_look(app);
 }
 
-static void
-draw_too_small(struct grid *grid)
-{
-	struct buffer text = { 0 };
-
-	buffer_printf(&text, "webflow needs %d columns and %d rows;", APP_COLUMNS_LEAST,
-	    APP_ROWS_LEAST);
-	grid_put(
-	    grid, grid->rows / 2, 1, buffer_bytes(&text), grid->columns - 1, COLOUR_TEXT);
-	text.len = 0;
-	buffer_printf(&text, "this terminal has %d and %d.", grid->columns, grid->rows);
-	grid_put(grid, grid->rows / 2 + 1, 1, buffer_bytes(&text), grid->columns - 1,
-	    COLOUR_TEXT);
-	buffer_clear(&text);
-}
-
-/* The explanation of the selected step, in the last rows of the body. */
-static void
-draw_explanation(const struct app *app, struct grid *grid, int row, int rows)
-{
-	const struct step *step = scene_step(&app->scene);
-	const struct explanation *explanation =
-	    step == NULL ? NULL : explain_step(step_kind_word(step->kind));
-	struct buffer text = { 0 };
-	struct bytes rest;
-
-	grid_put_run(grid, row, 0, grid->columns - 1, GLYPH_HORIZONTAL, COLOUR_LINE);
-	if (explanation == NULL) {
-		grid_put(grid, row + 1, 2, BYTES("Select a step: then this explains it."),
-		    grid->columns - 4, COLOUR_SOFT);
-		return;
-	}
-	buffer_printf(&text, " %s ", explanation->title);
-	grid_put(grid, row, 2, buffer_bytes(&text), grid->columns - 4, COLOUR_TITLE);
-	text.len = 0;
-	line_add_wrapped(&text, bytes_of_string(explanation->text), 0, grid->columns - 4);
-	rest = buffer_bytes(&text);
-	for (int i = 1; i < rows && rest.len > 0; i++) {
-		size_t len = bytes_index(rest, '\n');
-
-		grid_put(grid, row + i, 2, bytes_first(rest, len), grid->columns - 4,
-		    COLOUR_TEXT);
-		rest = bytes_from(rest, len + 1);
-	}
-	buffer_clear(&text);
-}
-
-static void
-draw_no_page(const struct app *app, struct grid *grid)
-{
-	const struct row *row = rows_find(&app->rows, app->scene.selected);
-
-	grid_put(grid, 3, 2,
-	    row == NULL ? BYTES("No page is selected: 1 shows all pages.")
-			: BYTES("Of this page only its row in the table was kept."),
-	    grid->columns - 4, COLOUR_SOFT);
-}
-
-static void
-draw_body(struct app *app, struct grid *grid, int rows)
-{
-	grid_clear(&app->body);
-	grid_init(&app->body, grid->columns, MAX(rows, 1), grid->charset);
-	if (app_is_empty(app))
-		draw_no_page(app, &app->body);
-	else
-		screens[app->screen]->draw(
-		    app->states[app->screen], &app->scene, &app->body);
-}
-
 void
 app_draw(struct app *app, struct grid *grid)
 {
-	int body = body_at(app);
-	int rows = grid->rows - body - 2;
-	bool explains = app->explains && screens[app->screen]->of_page;
-	int explained = explains ? MIN((int)EXPLAIN_ROWS, rows / 2) : 0;
-
-	if (grid->columns < APP_COLUMNS_LEAST || grid->rows < APP_ROWS_LEAST) {
-		draw_too_small(grid);
-		return;
-	}
 	rows_look_again(&app->rows);
 	app_look(app);
-	draw_body(app, grid, rows - explained);
+	picture_draw(app, grid);
 	app_look(app);
-	bar_draw_title(app, grid, 0);
-	if (body == 2)
-		bar_draw_page(app, grid, 1);
-	grid_copy(grid, body, 0, &app->body,
-	    (struct grid_part){ .rows = app->body.rows, .columns = app->body.columns });
-	if (explained > 0)
-		draw_explanation(app, grid, body + rows - explained, explained);
-	if (app->question != ASKS_NOTHING)
-		prompt_draw(&app->prompt, grid, grid->rows - 2);
-	else
-		bar_draw_notice(app, grid, grid->rows - 2);
-	bar_draw_keys(app, grid, grid->rows - 1);
 }

@@ -3,7 +3,7 @@
 #ifndef TUI_ASK_H
 #define TUI_ASK_H
 
-#include "tui/app.h"
+#include "tui/state.h"
 
 void ask_search(struct app *);
 void ask_filter(struct app *);

@@ -3,7 +3,7 @@
 #ifndef TUI_BAR_H
 #define TUI_BAR_H
 
-#include "tui/app.h"
+#include "tui/state.h"
 
 void bar_draw_title(const struct app *, struct grid *, int row);
 /* Which page it is, above a screen of a page. */

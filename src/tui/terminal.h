@@ -3,7 +3,7 @@
 #ifndef TUI_TERMINAL_H
 #define TUI_TERMINAL_H
 
-#include "tui/app.h"
+#include "tui/state.h"
 #include "tui/theme.h"
 
 struct terminal;
