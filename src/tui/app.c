@@ -275,7 +275,7 @@ app_press(struct app *app, int row, int column)
 	int body = picture_body_at(app);
 
 	if (row == 0) {
-		enum screen_id tab = bar_title_at(column);
+		enum screen_id tab = bar_title_at(app, app->body.columns, column);
 
 		if (tab != SCREEN_COUNT)
 			app_go(app, tab);

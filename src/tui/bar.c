@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "tui/screens.h"
 
-enum { TABS_AT = 10, FUNCTION_KEYS = 10 };
+enum { TABS_AT = 10, NAMES_FROM = 100 /* columns */, FUNCTION_KEYS = 10 };
 
 static void
 fill(struct grid *grid, int row)
@@ -14,22 +14,36 @@ fill(struct grid *grid, int row)
 		grid_put(grid, row, column, BYTES(" "), 1, COLOUR_BAR);
 }
 
+/* On narrow terminals only the present screen has its name there. */
+static void
+add_tab(struct buffer *out, const struct app *app, int columns, int id)
+{
+	buffer_printf(out, " %d ", id + 1);
+	if (columns >= NAMES_FROM || id == (int)app->screen)
+		buffer_printf(out, "%s ", screens[id]->name);
+}
+
 /* Where the tab of a screen begins, and how wide it is. */
 static int
-tab_at(enum screen_id wanted, int *width)
+tab_at(const struct app *app, int columns, int wanted, int *width)
 {
 	int at = TABS_AT;
 
+	*width = 0;
 	for (int id = 0; id < SCREEN_HELP; id++) {
+		struct buffer text = { 0 };
+
+		at += *width;
+		*width = 0;
 		if (screens[id] == NULL)
 			continue;
-		*width = (int)strlen(screens[id]->name) + 4;
-		if (id == (int)wanted)
+		add_tab(&text, app, columns, id);
+		*width = (int)text.len;
+		buffer_clear(&text);
+		if (id == wanted)
 			return at;
-		at += *width;
 	}
-	*width = 0;
-	return at;
+	return at + *width;
 }
 
 static void
@@ -37,11 +51,11 @@ draw_tabs(const struct app *app, struct grid *grid, int row)
 {
 	for (int id = 0; id < SCREEN_HELP; id++) {
 		struct buffer text = { 0 };
-		int width, at = tab_at((enum screen_id)id, &width);
+		int width, at = tab_at(app, grid->columns, id, &width);
 
-		if (width == 0 || screens[id] == NULL)
+		if (screens[id] == NULL)
 			continue;
-		buffer_printf(&text, " %d %s ", id + 1, screens[id]->name);
+		add_tab(&text, app, grid->columns, id);
 		grid_put(grid, row, at, buffer_bytes(&text), width, COLOUR_BAR);
 		if (id == (int)app->screen)
 			grid_mark(grid, row, at, at + width - 1, MARK_SELECTED);
@@ -86,7 +100,7 @@ bar_draw_title(const struct app *app, struct grid *grid, int row)
 	fill(grid, row);
 	grid_put(grid, row, 1, BYTES("webflow"), 8, COLOUR_BAR);
 	draw_tabs(app, grid, row);
-	end = tab_at(SCREEN_HELP, &width);
+	end = tab_at(app, grid->columns, SCREEN_HELP, &width);
 	add_progress(&right, app);
 	width = text_width(buffer_bytes(&right));
 	width = MIN(width, grid->columns - end);
@@ -277,10 +291,10 @@ bar_draw_keys(const struct app *app, struct grid *grid, int row)
 }
 
 enum screen_id
-bar_title_at(int column)
+bar_title_at(const struct app *app, int columns, int column)
 {
 	for (int id = 0; id < SCREEN_HELP; id++) {
-		int width, at = tab_at((enum screen_id)id, &width);
+		int width, at = tab_at(app, columns, id, &width);
 
 		if (screens[id] != NULL && column >= at && column < at + width)
 			return (enum screen_id)id;

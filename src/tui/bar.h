@@ -13,7 +13,7 @@ void bar_draw_notice(const struct app *, struct grid *, int row);
 void bar_draw_keys(const struct app *, struct grid *, int row);
 
 /* What is at a column of the title: a screen, or SCREEN_COUNT. */
-enum screen_id bar_title_at(int column);
+enum screen_id bar_title_at(const struct app *, int columns, int column);
 /* The key at a column of the keys; PRESS_NONE: none. */
 uint32_t bar_key_at(const struct app *, int columns, int column);
 
