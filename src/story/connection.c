@@ -80,6 +80,14 @@ connection_round_trip_ns(const struct connection *connection)
 }
 
 bool
+connection_is_half_open(const struct connection *connection)
+{
+	return !connection_is_quic(connection) && connection->syn_ack.number != 0 &&
+	       (connection->outcome == CONNECTION_OPENING ||
+		   connection->outcome == CONNECTION_SILENT);
+}
+
+bool
 connection_lacks(const struct connection *connection, enum side side)
 {
 	uint64_t packets[] = { [SIDE_CLIENT] = connection->packets_client,

@@ -189,6 +189,8 @@ connection_is_quic(const struct connection *connection)
 {
 	return connection->transport[0] == 'q';
 }
+/* Did the server answer the SYN, and the client not that?  A scanner does so. */
+bool connection_is_half_open(const struct connection *);
 /* Is nothing in the capture of what this side sent, though it must have sent something?
  * Known when it is over. */
 bool connection_lacks(const struct connection *, enum side);

@@ -110,10 +110,13 @@ judge_connection(struct page *page, const struct connection *connection)
 						      : connection->icmp_name));
 	else if (connection_is_quic(connection))
 		page_fail(page, FAILURE_TIMEOUT, BYTES("no answer over QUIC"));
+	else if (connection_is_half_open(connection))
+		page_fail(page, FAILURE_STOPPED,
+		    BYTES("the client did not complete the handshake"));
 	else
 		page_fail(page, FAILURE_TIMEOUT,
-		    arena_format(&page->arena, "%u SYNs in %s and no answer",
-			connection->syn_tries,
+		    arena_format(&page->arena, "%u SYN%s in %s and no answer",
+			connection->syn_tries, connection->syn_tries == 1 ? "" : "s",
 			clock_duration(
 			    clock_between(connection->start_ns, connection->tried_ns),
 			    text)));

@@ -138,6 +138,9 @@ text_connect(struct buffer *out, const struct page *page, const struct step *ste
 		buffer_printf(out, " was connected; %s is not captured",
 		    connection->begun ? "the server's part of the handshake"
 				      : "the handshake");
+	else if (connection_is_half_open(connection))
+		buffer_add_string(
+		    out, " answered, but the client did not complete the handshake");
 	else
 		buffer_printf(out, " did not answer %u SYN%s",
 		    (unsigned)connection->syn_tries, connection->syn_tries == 1 ? "" : "s");

@@ -57,6 +57,8 @@ outcome_words(const struct connection *connection)
 
 	if (connection_lacks(connection, SIDE_CLIENT))
 		return "what the client sent is not captured";
+	if (connection_is_half_open(connection))
+		return "answered, but the client did not complete the handshake";
 	return words[connection->outcome];
 }
 
@@ -99,8 +101,9 @@ add_traffic(struct buffer *out, const struct connection *connection)
 		buffer_printf(
 		    out, " in %s", clock_duration(end_ns - connection->start_ns, text));
 	if (connection->retransmissions > 0)
-		buffer_printf(out, ", %llu sent again",
-		    (unsigned long long)connection->retransmissions);
+		buffer_printf(out, ", %llu segment%s sent again",
+		    (unsigned long long)connection->retransmissions,
+		    connection->retransmissions == 1 ? "" : "s");
 	add_end(out, connection);
 }
 

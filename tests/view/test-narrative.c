@@ -353,6 +353,23 @@ a_connection_of_which_one_side_was_captured_says_so(void **state)
 }
 
 static void
+a_connection_that_its_client_did_not_complete_was_answered(void **state)
+{
+	struct made made;
+
+	(void)state;
+	made_init(&made);
+	made.connection.page_count = 0;
+	made.connection.outcome = CONNECTION_OPENING;
+	made.connection.syn_ack.number = 10;
+	made.connection.packets_client = made.connection.packets_server = 1;
+	assert_connection(&made.connection,
+	    "Connection 2026-11-25 22:27:00.144 UTC: HTTP (Web) with 198.51.100.80:80, "
+	    "answered, but the client did not complete the handshake  [frames 9–11]");
+	made_clear(&made);
+}
+
+static void
 a_connection_that_carried_names_has_no_line(void **state)
 {
 	struct made made;
@@ -455,6 +472,8 @@ main(void)
 		cmocka_unit_test(on_a_terminal_no_line_passes_its_edge),
 		cmocka_unit_test(a_connection_of_no_page_is_one_line),
 		cmocka_unit_test(a_connection_of_which_one_side_was_captured_says_so),
+		cmocka_unit_test(
+		    a_connection_that_its_client_did_not_complete_was_answered),
 		cmocka_unit_test(a_connection_that_carried_names_has_no_line),
 		cmocka_unit_test(
 		    a_connection_that_outlived_its_page_is_told_when_it_is_closed),
