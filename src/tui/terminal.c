@@ -149,6 +149,42 @@ terminal_set_mouse(struct terminal *terminal, bool is_on)
 	mousemask(is_on ? wanted : 0, NULL);
 }
 
+/* Terminals and what they are called do not always agree: these mean the same everywhere.
+ */
+static void
+define_keys(void)
+{
+	static const struct {
+		const char *sequence;
+		int code;
+	} sequences[] = {
+		{ "\033[H", KEY_HOME },
+		{ "\033OH", KEY_HOME },
+		{ "\033[1~", KEY_HOME },
+		{ "\033[7~", KEY_HOME },
+		{ "\033[F", KEY_END },
+		{ "\033OF", KEY_END },
+		{ "\033[4~", KEY_END },
+		{ "\033[8~", KEY_END },
+		{ "\033[A", KEY_UP },
+		{ "\033OA", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033OB", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033OC", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033OD", KEY_LEFT },
+		{ "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },
+		{ "\033OP", KEY_F(1) },
+		{ "\033[11~", KEY_F(1) },
+		{ "\033[[A", KEY_F(1) },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(sequences); i++)
+		define_key(sequences[i].sequence, sequences[i].code);
+}
+
 struct terminal *
 terminal_open(void)
 {
@@ -171,6 +207,7 @@ terminal_open(void)
 	curs_set(0);
 	keypad(stdscr, TRUE);
 	nodelay(stdscr, TRUE);
+	define_keys();
 	set_escdelay(ESCAPE_MS);
 	mouseinterval(0);
 	leaveok(stdscr, TRUE);
@@ -336,6 +373,31 @@ is_closed(const struct terminal *terminal)
 	return poll(&state, 1, 0) > 0 && (state.revents & (POLLHUP | POLLERR)) != 0;
 }
 
+/* What follows an ESC that begins no key: the rest of a sequence that nobody knows goes,
+ * for its letters are no commands; anything else stays. */
+static uint32_t
+key_after_escape(void)
+{
+	enum { FINAL_LEAST = 0x40, FINAL_MOST = 0x7e };
+	wint_t character;
+	int answer = get_wch(&character);
+
+	if (answer == ERR)
+		return PRESS_ESCAPE;
+	if (answer == KEY_CODE_YES) {
+		ungetch((int)character);
+		return PRESS_ESCAPE;
+	}
+	if (character != '[' && character != 'O') {
+		unget_wch((wchar_t)character);
+		return PRESS_ESCAPE;
+	}
+	do
+		answer = get_wch(&character);
+	while (answer == OK && (character < FINAL_LEAST || character > FINAL_MOST));
+	return PRESS_NONE;
+}
+
 bool
 terminal_press(struct terminal *terminal, struct terminal_press *press)
 {
@@ -351,6 +413,8 @@ terminal_press(struct terminal *terminal, struct terminal_press *press)
 		return take_click(terminal, press) || terminal_press(terminal, press);
 	if (answer == KEY_CODE_YES)
 		press->key = key_of_code((int)character);
+	else if (character == PRESS_ESCAPE)
+		press->key = key_after_escape();
 	else
 		press->key = character == '\n' ? PRESS_ENTER : (uint32_t)character;
 	return true;
