@@ -100,6 +100,7 @@ struct sink {
 	const struct tls_secrets *(*secrets)(struct sink *, struct bytes client_random);
 	void (*id)(struct sink *, enum side, struct bytes id);
 	void (*wake)(struct sink *);
+	struct bytes (*opened)(struct sink *, struct bytes plain);
 	struct secrets_wait *wait; /* NULL: secrets that are not there do not come later */
 	/* What is handed on now had to wait, and came with this chunk; else NULL. */
 	const struct chunk *late;
@@ -197,6 +198,14 @@ sink_wake(struct sink *sink)
 {
 	if (sink->wake != NULL)
 		sink->wake(sink);
+}
+
+/* This was encrypted, and has been opened: whoever watches sees it now.  What is to be read
+ * in its place: the same, unless somebody tries what would be. */
+static inline struct bytes
+sink_opened(struct sink *sink, struct bytes plain)
+{
+	return sink->opened == NULL ? plain : sink->opened(sink, plain);
 }
 
 enum { PORTS_MAX = 4 };

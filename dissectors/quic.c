@@ -201,7 +201,7 @@ packet_dissect(const struct quic_call *call, const struct quic_packet *packet)
 		connection->version = packet->version;
 	if (packet->version != NULL)
 		quic_cid_learn(&own, own.side, &packet->scid);
-	quic_frames_read(&own, level, plain);
+	quic_frames_read(&own, level, sink_opened(own.sink, plain));
 }
 
 /* What waited is opened now, or waits on, or never will be. */

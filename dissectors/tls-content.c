@@ -72,6 +72,16 @@ message_change_keys(struct tls *tls, enum side side, uint8_t type)
 	}
 }
 
+/* The body of the message that `whole` begins with, its header before it. */
+static struct bytes
+message_opened(struct sink *sink, struct bytes whole, size_t size)
+{
+	enum { HEADER_SIZE = 4 };
+
+	return bytes_from(
+	    sink_opened(sink, bytes_first(whole, HEADER_SIZE + size)), HEADER_SIZE);
+}
+
 static void
 handshake_content(
     struct tls *tls, struct sink *sink, const struct chunk *chunk, struct bytes content)
@@ -92,6 +102,7 @@ handshake_content(
 		message.body = cursor_bytes(&at, message.body.len);
 		if (at.broken)
 			break;
+		message.body = message_opened(sink, cursor_rest(&in), message.body.len);
 		in = at;
 		if (!tls_handshake_dissect(tls, sink, chunk, &message))
 			sink_warn(sink, chunk, "tls", "a handshake message is damaged");
@@ -112,6 +123,7 @@ application_content(
 
 	if (!is_early && !tls->has_established && tls->has_hello)
 		tls_established_tell(tls, sink, chunk);
+	content = sink_opened(sink, content);
 	if (content.len > 0)
 		sink_inner(sink, is_early ? "" : tls_inner_name(tls, chunk),
 		    tls_inner_stream(tls, direction), chunk->side, content);
@@ -130,7 +142,7 @@ tls_content_dissect(struct tls *tls, struct sink *sink, const struct chunk *chun
 		return;
 	case TLS_RECORD_ALERT:
 		if (content->bytes.len == TLS_ALERT_SIZE)
-			tls_alert_dissect(sink, chunk, content->bytes);
+			tls_alert_dissect(sink, chunk, sink_opened(sink, content->bytes));
 		return;
 	case TLS_RECORD_CHANGE_CIPHER_SPEC:
 		tls_inside_change_cipher(tls, chunk->side);

@@ -14,6 +14,7 @@ enum { FLOWS_MAX = 1 << 24, FLOWS_USUAL = 1024 };
 struct frames_of_flow {
 	struct buffer deltas;
 	uint32_t last;
+	uint32_t input;
 };
 
 /* By the number of the flow, which counts from 0 within its protocol. */
@@ -68,7 +69,8 @@ protocol_make_room(struct protocol_frames *flow_frames, uint32_t number)
 }
 
 void
-flow_frames_add(struct flow_frames *flow_frames, struct flow_ref flow, uint32_t frame)
+flow_frames_add(
+    struct flow_frames *flow_frames, struct flow_ref flow, uint32_t input, uint32_t frame)
 {
 	struct protocol_frames *protocol =
 	    flow.protocol == IPPROTO_TCP ? &flow_frames->tcp : &flow_frames->udp;
@@ -84,6 +86,7 @@ flow_frames_add(struct flow_frames *flow_frames, struct flow_ref flow, uint32_t 
 	before = walk->deltas.len;
 	buffer_add_varint(&walk->deltas, frame - walk->last);
 	walk->last = frame;
+	walk->input = input;
 	flow_frames->bytes += walk->deltas.len - before;
 }
 
@@ -107,4 +110,37 @@ frame_walk_next(struct frame_walk *walk)
 		return 0;
 	walk->number += (uint32_t)cursor_varint(&walk->deltas);
 	return walk->number;
+}
+
+static bool
+protocol_find(const struct protocol_frames *protocol, struct flow_ref *flow, uint32_t input,
+    uint32_t frame)
+{
+	for (size_t i = 0; i < protocol->count; i++) {
+		const struct frames_of_flow *of_flow = &protocol->flows[i];
+		struct frame_walk walk = { cursor_of(buffer_bytes(&of_flow->deltas)), 0 };
+		uint32_t number = 0;
+
+		if (of_flow->input != input || of_flow->last < frame)
+			continue;
+		while (number < frame)
+			number = frame_walk_next(&walk);
+		flow->number = (uint32_t)i;
+		if (number == frame)
+			return true;
+	}
+	return false;
+}
+
+struct flow_ref
+flow_frames_find(const struct flow_frames *flow_frames, uint32_t input, uint32_t frame)
+{
+	struct flow_ref flow = { .protocol = IPPROTO_TCP };
+
+	if (protocol_find(&flow_frames->tcp, &flow, input, frame))
+		return flow;
+	flow.protocol = IPPROTO_UDP;
+	if (protocol_find(&flow_frames->udp, &flow, input, frame))
+		return flow;
+	return (struct flow_ref){ 0 };
 }

@@ -12,8 +12,11 @@ struct flow_frames;
 struct flow_frames *flow_frames_new(void);
 void flow_frames_free(struct flow_frames *); /* flow_frames_free(NULL) does nothing */
 
-/* The flow has this frame, too: numbers of a flow grow. */
-void flow_frames_add(struct flow_frames *, struct flow_ref, uint32_t frame);
+/* The flow, of this input, has this frame, too: numbers of a flow grow. */
+void flow_frames_add(struct flow_frames *, struct flow_ref, uint32_t input, uint32_t frame);
+/* The flow that has this frame; protocol 0: none has. */
+struct flow_ref flow_frames_find(
+    const struct flow_frames *, uint32_t input, uint32_t frame);
 
 /* A walk over the frames of one flow, while nothing is added:
  *

@@ -177,7 +177,7 @@ flows_new(const struct flow_limits *limits, const struct flow_receiver *receiver
 	    limits->buffered_bytes == 0 ? BUFFERED_DEFAULT : limits->buffered_bytes;
 	context->stack_receiver = (struct stack_receiver){ flows, flows_take_event,
 		flows_find_flow, flows_secrets, &context->scratch, &flows->table.memory,
-		receiver->wait, flows_take_id, flows_take_wake };
+		receiver->wait, flows_take_id, flows_take_wake, receiver->trace };
 	context->syn_dissector = dissector_find("tcp");
 	context->applications = limits->with_ndpi ? applications_new() : NULL;
 	flows->arp = dissector_find("arp");
@@ -332,7 +332,7 @@ flows_get(struct flows *flows, const struct packet *packet, enum side *side)
 	flow->last_ns = MAX(flow->last_ns, frame->at_ns);
 	flow->last_frame = frame->number;
 	if (flows->flow_frames != NULL)
-		flow_frames_add(flows->flow_frames, flow->ref, frame->number);
+		flow_frames_add(flows->flow_frames, flow->ref, flow->input, frame->number);
 	return flow;
 }
 

@@ -13,6 +13,7 @@
 #include "packet/packet.h"
 
 struct flows;
+struct trace; /* flow/trace.h */
 
 struct flow_limits {
 	uint32_t flow_count;     /* live connections at most; 0 chooses */
@@ -38,6 +39,7 @@ struct flow_receiver {
 	struct flow_frames
 	    *flow_frames; /* where the frames of each flow are noted; NULL: nowhere */
 	struct secrets_wait *wait; /* where secrets may come while packets do; else NULL */
+	const struct trace *trace; /* NULL: nobody watches the stacks */
 };
 
 struct flows *flows_new(const struct flow_limits *, const struct flow_receiver *);

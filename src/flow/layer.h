@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/recycler.h"
 #include "dissectors/dissector.h"
+#include "flow/trace.h"
 
 /* What of the stack's receiver is needed: the sink's calls, less those the stack answers.
  */
@@ -24,6 +25,7 @@ struct stack_receiver {
 	struct secrets_wait *wait; /* NULL: all secrets are there from the beginning */
 	void (*id)(void *owner, enum side, struct bytes id); /* NULL: ids do not matter */
 	void (*wake)(void *owner);                           /* NULL: nobody is woken */
+	const struct trace *trace;                           /* NULL: nobody watches */
 };
 
 /* What one side of a layer waits for. */

@@ -108,19 +108,51 @@ call_inner(struct sink *sink, const struct inner *inner)
 	layer_feed(layer, call->receiver, &chunk, inner->bytes, call->depth + 1);
 }
 
+static struct bytes
+call_opened(struct sink *sink, struct bytes plain)
+{
+	const struct trace *trace = call_of(sink)->receiver->trace;
+
+	return trace->opened(trace->receiver, plain);
+}
+
 static struct call
 call_of_layer(struct layer *layer, const struct stack_receiver *receiver,
     const struct chunk *chunk, int depth)
 {
 	return (struct call){
-		.sink = { receiver->scratch, call_event, call_skip, call_inner,
-		    call_find_flow, call_secrets, call_id, call_wake, receiver->wait,
-		    NULL },
+		.sink = { .scratch = receiver->scratch,
+		    .event = call_event,
+		    .skip = call_skip,
+		    .inner = call_inner,
+		    .find_flow = call_find_flow,
+		    .secrets = call_secrets,
+		    .id = call_id,
+		    .wake = call_wake,
+		    .opened = receiver->trace == NULL ? NULL : call_opened,
+		    .wait = receiver->wait },
 		.receiver = receiver,
 		.layer = layer,
 		.chunk = chunk,
 		.depth = depth,
 	};
+}
+
+static enum verdict
+call_dissect(struct call *call, const struct dissector *dissector,
+    const struct chunk *chunk, struct cursor *in)
+{
+	const struct trace *trace = call->receiver->trace;
+	void *state = call->layer->state;
+	enum verdict verdict;
+
+	if (trace == NULL)
+		return dissector->dissect(state, &call->sink, chunk, in);
+	trace->begin(trace->receiver, call->layer, dissector, chunk, in);
+	verdict = dissector->dissect(state, &call->sink, chunk, in);
+	if (trace->end != NULL)
+		trace->end(trace->receiver, in);
+	return verdict;
 }
 
 enum verdict
@@ -131,7 +163,7 @@ stack_call(const struct dissector *dissector, void *state,
 	struct call call = call_of_layer(&layer, receiver, chunk, LAYERS_MAX);
 	struct cursor in = cursor_of(bytes);
 
-	return dissector->dissect(state, &call.sink, chunk, &in);
+	return call_dissect(&call, dissector, chunk, &in);
 }
 
 static bool
@@ -250,10 +282,10 @@ layer_step(struct layer *layer, const struct stack_receiver *receiver,
 	const struct dissector *dissector = layer->dissector;
 	struct cursor before = *in;
 
-	switch (dissector->dissect(layer->state, &call.sink, chunk, in)) {
+	switch (call_dissect(&call, dissector, chunk, in)) {
 	case VERDICT_DONE:
 		layer->has_message = true;
-		if (in->at == before.at && call.skip == 0)
+		if (cursor_left(in) == cursor_left(&before) && call.skip == 0)
 			return STEP_STOP;
 		return side_skip(side, call.skip, in);
 	case VERDICT_MORE: *in = before; return STEP_WAIT;
@@ -416,6 +448,9 @@ static void
 layer_feed(struct layer *layer, const struct stack_receiver *receiver,
     const struct chunk *chunk, struct bytes bytes, int depth)
 {
+	if (receiver->trace != NULL && receiver->trace->feed != NULL)
+		receiver->trace->feed(
+		    receiver->trace->receiver, layer, depth, chunk, bytes);
 	if (chunk->what == CHUNK_BYTES) {
 		layer_feed_bytes(layer, receiver, chunk, bytes, depth);
 		return;

@@ -47,7 +47,8 @@ tcp_deliver(struct context *context, struct flow *flow, enum side side, struct b
 {
 	struct chunk chunk;
 
-	if (stack_skips(&flow->stack, side, bytes.len))
+	if (context->stack_receiver.trace == NULL &&
+	    stack_skips(&flow->stack, side, bytes.len))
 		return;
 	chunk = context_chunk(context, flow, side);
 	chunk.transport = "tcp";

@@ -57,9 +57,14 @@ talk_new(uint32_t version)
 {
 	struct talk *talk = alloc_zeroed(1, sizeof(*talk));
 
-	talk->receiver = (struct stack_receiver){ talk, take_event, find_flow, find_secrets,
-		&talk->scratch, alloc_zeroed(1, sizeof(struct recycler)), NULL, NULL,
-		NULL };
+	talk->receiver = (struct stack_receiver){
+		.owner = talk,
+		.event = take_event,
+		.find_flow = find_flow,
+		.secrets = find_secrets,
+		.scratch = &talk->scratch,
+		.memory = alloc_zeroed(1, sizeof(struct recycler)),
+	};
 	talk->version = quic_version_find(version);
 	talk->dcid = id_of(0xd0);
 	talk->ids[SIDE_CLIENT] = id_of(0xc0);

@@ -35,7 +35,7 @@ two_pages(struct selection selection)
 	two.last_frame = t->frame + 2;
 	for (uint32_t number = first; number <= two.last_frame; number++)
 		flow_frames_add(
-		    two.flow_frames, (struct flow_ref){ IPPROTO_TCP, t->flow }, number);
+		    two.flow_frames, (struct flow_ref){ IPPROTO_TCP, t->flow }, 0, number);
 	story_end(t->story);
 	page_frames_list(&two.frames, t->story, &selection, two.flow_frames);
 	return two;
@@ -156,7 +156,7 @@ what_another_capture_holds_of_a_connection_is_there_too(void **state)
 	t.frame = 0;
 	t.flow = 8; /* with the same sequence number */
 	tell_syn(&t, (struct connecting){ LAPTOP, WEB, 80, 63, 64 });
-	flow_frames_add(flow_frames, (struct flow_ref){ IPPROTO_TCP, t.flow }, 77);
+	flow_frames_add(flow_frames, (struct flow_ref){ IPPROTO_TCP, t.flow }, 1, 77);
 	story_end(t.story);
 	page_frames_list(&frames, t.story, &(struct selection){ 0 }, flow_frames);
 	for (size_t i = 0; i < frames.count; i++)
@@ -178,7 +178,7 @@ a_flow_gives_its_frames_and_none_twice(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(numbers); i++)
-		flow_frames_add(flow_frames, flow, numbers[i]);
+		flow_frames_add(flow_frames, flow, 1, numbers[i]);
 	walk = flow_frames_walk(flow_frames, flow);
 	for (size_t i = 0; i < COUNT_OF(numbers); i++)
 		if (i != 2)
@@ -186,6 +186,9 @@ a_flow_gives_its_frames_and_none_twice(void **state)
 	assert_int_equal(frame_walk_next(&walk), 0);
 	walk = flow_frames_walk(flow_frames, (struct flow_ref){ IPPROTO_TCP, 5000 });
 	assert_int_equal(frame_walk_next(&walk), 0);
+	assert_int_equal(flow_frames_find(flow_frames, 1, 70).number, 5000);
+	assert_int_equal(flow_frames_find(flow_frames, 1, 71).protocol, 0);
+	assert_int_equal(flow_frames_find(flow_frames, 0, 70).protocol, 0);
 	flow_frames_free(flow_frames);
 }
 

@@ -49,8 +49,14 @@ talk_new(void)
 	static struct talk talk;
 
 	talk = (struct talk){ 0 };
-	talk.receiver = (struct stack_receiver){ &talk, talk_take, talk_find_flow,
-		talk_secrets, &talk.scratch, &talk.memory, NULL, NULL, NULL };
+	talk.receiver = (struct stack_receiver){
+		.owner = &talk,
+		.event = talk_take,
+		.find_flow = talk_find_flow,
+		.secrets = talk_secrets,
+		.scratch = &talk.scratch,
+		.memory = &talk.memory,
+	};
 	return &talk;
 }
 
