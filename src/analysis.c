@@ -146,6 +146,12 @@ analysis_flow_frames(const struct analysis *analysis)
 	return analysis->flow_frames;
 }
 
+const struct tls_secrets *
+analysis_find_secrets(const struct analysis *analysis, struct bytes client_random)
+{
+	return keylog_find(analysis->keylog, client_random);
+}
+
 struct analysis_counts
 analysis_counts(const struct analysis *analysis)
 {

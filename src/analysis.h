@@ -59,6 +59,9 @@ void analysis_let_page_go(struct analysis *, const struct page *told);
 /* NULL where there is none. */
 const struct story *analysis_story(const struct analysis *);
 const struct flow_frames *analysis_flow_frames(const struct analysis *);
+/* The secrets of the session with this client random; NULL: none are known. */
+const struct tls_secrets *analysis_find_secrets(
+    const struct analysis *, struct bytes client_random);
 struct analysis_counts analysis_counts(const struct analysis *);
 
 #endif

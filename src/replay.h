@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* A frame once more: nothing of it was kept but where it lies, so the frames of its flow up
+ * to it are fetched again and go through a second analysis, which is watched.  What comes
+ * out is for people: the tree of its fields with the bytes of each. */
+#ifndef REPLAY_H
+#define REPLAY_H
+
+#include "base/frame.h"
+#include "base/secrets.h"
+#include "event/flow-frames.h"
+#include "story/statement.h"
+#include "view/detail.h"
+
+/* Where frames and secrets come from; all of it is borrowed. */
+struct replay_source {
+	void *owner;
+	/* False where it is gone.  Its bytes are good until the next call. */
+	bool (*fetch)(void *owner, struct frame_ref, struct frame *);
+	/* NULL, or answers NULL: there are none. */
+	const struct tls_secrets *(*secrets)(void *owner, struct bytes client_random);
+	const struct flow_frames *flow_frames; /* NULL: a frame stands alone */
+	enum secrets shown;
+};
+
+struct replay;
+
+/* Makes `detail` anew, which has to stay for as long as the replay does.  The bytes of its
+ * headers and of texts are known at once.  NULL where the frame is gone: then it is empty.
+ */
+struct replay *replay_new(const struct replay_source *, struct frame_ref, struct detail *);
+/* Some milliseconds of looking which bytes the other fields come from.  False: no more will
+ * be known. */
+bool replay_go_on(struct replay *);
+void replay_free(struct replay *); /* replay_free(NULL) does nothing */
+
+
+#endif
