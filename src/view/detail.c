@@ -22,6 +22,7 @@ detail_reset(struct detail *detail)
 	arena_reset(&detail->arena);
 	detail->line_count = 0;
 	detail->source_count = 0;
+	detail->first_event = 0;
 	detail->notice = (struct bytes){ 0 };
 }
 

@@ -38,7 +38,8 @@ struct detail {
 	uint32_t line_count, line_size;
 	struct detail_source *sources;
 	uint32_t source_count, source_size;
-	struct bytes notice; /* safe; empty: all is there */
+	uint32_t first_event; /* the first line of what was told; before it headers */
+	struct bytes notice;  /* safe; empty: all is there */
 };
 
 void detail_clear(struct detail *);
