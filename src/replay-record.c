@@ -285,7 +285,7 @@ record_run(struct record *record, const struct play *play)
 
 	recording->record = record;
 	recording->play = play;
-	record->first_line = record->detail->line_count;
+	record->first_line = record->detail->first_event = record->detail->line_count;
 	add_place(recording, play->frames[play->frame_count - 1].captured, 0);
 	play_run(play, &watcher);
 	light_headings(record);

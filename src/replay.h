@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A frame once more: nothing of it was kept but where it lies, so the frames of its flow up
  * to it are fetched again and go through a second analysis, which is watched.  What comes
- * out is for people: the tree of its fields with the bytes of each. */
+ * out is for people: the tree of its fields with the bytes of each, or what both sides of
+ * its connection said. */
 #ifndef REPLAY_H
 #define REPLAY_H
 
@@ -10,6 +11,7 @@
 #include "event/flow-frames.h"
 #include "story/statement.h"
 #include "view/detail.h"
+#include "view/follow.h"
 
 /* Where frames and secrets come from; all of it is borrowed. */
 struct replay_source {
@@ -33,5 +35,7 @@ struct replay *replay_new(const struct replay_source *, struct frame_ref, struct
 bool replay_go_on(struct replay *);
 void replay_free(struct replay *); /* replay_free(NULL) does nothing */
 
+/* Makes `follow` anew.  False where the frame is of no connection: then it is empty. */
+bool replay_follow(const struct replay_source *, struct frame_ref, struct follow *);
 
 #endif

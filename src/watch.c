@@ -13,6 +13,7 @@
 #include "tui/app.h"
 #include "tui/terminal.h"
 #include "view/selection.h"
+#include "watch-replay.h"
 #include "watch.h"
 
 /* So long the analysis runs before the keys are looked at, and so long a picture stands: at
@@ -32,6 +33,7 @@ struct watch {
 	struct saver saver;
 	struct terminal *terminal;
 	struct app app;
+	struct watch_replay replay;
 	bool is_over, is_idle; /* reading; nothing comes */
 	bool is_stale;         /* the picture */
 	bool is_typed;         /* by a key */
@@ -186,6 +188,8 @@ watch_open_app(struct watch *watch)
 	watch->selection.page = watch->intake.options->page;
 	for (size_t i = 0; i < watch->intake.options->client_count; i++)
 		selection_add_client(&watch->selection, watch->intake.options->clients[i]);
+	watch_replay_init(&watch->replay, &watch->intake, watch->analysis);
+	watch->app.scene.replay = &watch->replay.hands;
 	watch->has_mouse = true;
 	watch->is_stale = true;
 }
@@ -315,7 +319,8 @@ watch_draw(struct watch *watch)
 	app_draw(app, &grid);
 	terminal_show(watch->terminal, &grid);
 	grid_clear(&grid);
-	watch->is_stale = watch->is_typed = false;
+	watch->is_typed = false;
+	watch->is_stale = app->scene.is_unfinished;
 	watch->drawn_ns = clock_now();
 }
 
@@ -366,6 +371,7 @@ watch_close(struct watch *watch)
 	intake_tell_counts(&watch->intake);
 	selection_clear(&watch->selection);
 	saver_close(&watch->saver);
+	watch_replay_clear(&watch->replay);
 	app_close(&watch->app);
 	analysis_free(watch->analysis);
 	app_clear(&watch->app);

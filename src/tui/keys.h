@@ -50,6 +50,8 @@ enum command {
 	COMMAND_ZOOM_OUT,
 	COMMAND_ZOOM_ALL,
 	COMMAND_SORT,
+	COMMAND_NEXT_FRAME, /* of the message */
+	COMMAND_PREVIOUS_FRAME,
 	COMMAND_STREAM, /* the stream of what is selected */
 	/* Those that every screen shares, which no screen sees */
 	COMMAND_BACK, /* Esc; a screen may take it first */

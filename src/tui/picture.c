@@ -100,6 +100,7 @@ draw_no_page(const struct app *app, struct grid *grid)
 static void
 draw_body(struct app *app, int columns, int rows)
 {
+	app->scene.is_unfinished = false;
 	grid_clear(&app->body);
 	grid_init(&app->body, columns, MAX(rows, 1), app->scene.charset);
 	if (picture_is_empty(app))

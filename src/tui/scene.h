@@ -7,6 +7,8 @@
 #include "base/buffer.h"
 #include "base/frame.h"
 #include "story/story.h"
+#include "view/detail.h"
+#include "view/follow.h"
 #include "view/grid.h"
 #include "view/line.h"
 #include "view/since.h"
@@ -18,11 +20,17 @@ struct scene_message {
 	struct frame_list frames;
 };
 
-/* Frames come back from the capture.  The bytes are good until the next is fetched. */
-struct scene_frames {
-	void *source;
-	/* False where it has left the spool. */
-	bool (*fetch)(void *source, struct frame_ref, struct frame *);
+/* Frames come back from the capture, and are taken apart once more. */
+struct scene_replay {
+	void *owner;
+	/* Makes the detail anew, and what it showed before is over.  False where the frame
+	 * has left the spool. */
+	bool (*show)(void *owner, struct frame_ref, struct detail *);
+	/* More of the bytes that its fields come from; false: that was all. */
+	bool (*go_on)(void *owner);
+	/* False where the frame is of no connection. */
+	bool (*follow)(void *owner, struct frame_ref, struct follow *);
+	bool is_masked; /* secrets in fields, though never in bytes */
 };
 
 struct rows;
@@ -42,9 +50,10 @@ struct scene {
 	enum inputs inputs;
 	enum charset charset;
 	enum time_mode time_mode;
-	unsigned help_for;   /* the screen whose keys the help lists */
-	struct bytes search; /* empty: nothing is searched for */
-	const struct scene_frames *frames;
+	unsigned help_for;                 /* the screen whose keys the help lists */
+	struct bytes search;               /* empty: nothing is searched for */
+	const struct scene_replay *replay; /* NULL: nothing comes back */
+	bool is_unfinished;                /* what was drawn goes on: draw again soon */
 	/* What a screen has to say, in the line above the keys; safe text. */
 	struct buffer notice;
 };

@@ -6,5 +6,6 @@ const struct screen *const screens[SCREEN_COUNT] = {
 	[SCREEN_STORY] = &screen_story,
 	[SCREEN_FLOW] = &screen_flow,
 	[SCREEN_WATERFALL] = &screen_waterfall,
+	[SCREEN_DETAIL] = &screen_detail,
 	[SCREEN_HELP] = &screen_help,
 };

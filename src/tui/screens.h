@@ -9,6 +9,7 @@ extern const struct screen screen_pages;
 extern const struct screen screen_story;
 extern const struct screen screen_flow;
 extern const struct screen screen_waterfall;
+extern const struct screen screen_detail;
 extern const struct screen screen_help;
 
 /* By enum screen_id; NULL: there is none. */

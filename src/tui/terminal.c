@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#undef columns /* a macro of term.h, as many others are */
+#undef columns /* macros of term.h, as many others are */
+#undef lines
 
 #include "base/clock.h"
 #include "base/die.h"
