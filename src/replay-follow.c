@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "replay-play.h"
+#include "replay.h"
 
 /* What was said on the wire, and what that was inside. */
 struct following {

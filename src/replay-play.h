@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "flow/trace.h"
-#include "replay.h"
+#include "replay-source.h"
 
 struct play {
 	const struct replay_source *source;
@@ -27,10 +27,10 @@ struct watcher {
 	const struct trace *trace;
 };
 
-/* Fetches the frames of the flow up to this one, or to the flow's end.  False where the
- * frame is gone. */
 enum play_extent { PLAY_TO_FRAME, PLAY_WHOLE_FLOW };
 
+/* Fetches the frames of the flow up to this one, or to the flow's end.  False where the
+ * frame is gone. */
 bool play_load(
     struct play *, const struct replay_source *, struct frame_ref, enum play_extent);
 void play_clear(struct play *);

@@ -7,11 +7,11 @@
 #include "replay-compare.h"
 
 enum {
-	UNIT_MAX = 4096,      /* bytes of one that are tried */
-	FLAG_UNIT_MAX = 256,  /* bytes of one whose every bit is tried */
-	RUN_COST = 8,         /* of beginning a run, in frames */
-	SLICE = 1024,         /* frames at a time: a few milliseconds */
-	COST_MAX = 64 * SLICE /* frames in all */
+	UNIT_MAX = 4096,       /* bytes of one that are tried */
+	FLAG_UNIT_MAX = 256,   /* bytes of one whose every bit is tried */
+	RUN_COST = 8,          /* of beginning a run, in frames */
+	SLICE = 256,           /* frames at a time: a millisecond or two */
+	COST_MAX = 256 * SLICE /* frames in all */
 };
 
 /* How a byte is changed: one bit, so that letters stay letters and numbers near; the others

@@ -27,6 +27,7 @@ struct call {
 	const struct dissector *dissector;
 	size_t given;
 	bool is_datagram;
+	bool has_source; /* the latest, made for it */
 };
 
 /* What came to a layer, to tell which frames a message was put together from. */
@@ -126,7 +127,7 @@ add_parts(const struct recording *recording, struct buffer *title, const void *l
 {
 	struct feed parts[PARTS_SHOWN_MAX];
 	uint64_t kept = MIN(recording->feed_count, FEEDS_MAX);
-	uint32_t count = 0, shown = 0;
+	uint32_t count = 0, shown = 0, last_frame = 0;
 
 	for (uint64_t i = 1; i <= kept && size > 0; i++) {
 		struct feed feed =
@@ -136,6 +137,11 @@ add_parts(const struct recording *recording, struct buffer *title, const void *l
 			continue;
 		feed.len = MIN(feed.len, size);
 		size -= feed.len;
+		if (feed.frame == last_frame) {
+			parts[shown - 1].len += count == shown ? feed.len : 0;
+			continue;
+		}
+		last_frame = feed.frame;
 		count++;
 		if (shown < PARTS_SHOWN_MAX)
 			parts[shown++] = feed;
@@ -168,10 +174,25 @@ take_begin(void *receiver, const void *layer, const struct dissector *dissector,
 		add_parts(recording, &title, layer, chunk->side, call.given);
 		buffer_add_char(&title, '\0');
 		add_source(recording, (const char *)title.at, cursor_rest(in), &span);
+		call.has_source = true;
 		buffer_clear(&title);
 	}
 	call.unit = call.current = add_unit(recording->record, span);
 	recording->calls[recording->depth - 1] = call;
+}
+
+/* It waits for more: what there is will be shown when it is whole. */
+static void
+drop_source(struct recording *recording, const struct call *call)
+{
+	struct record *record = recording->record;
+	const struct unit *unit = &record->units[call->unit];
+
+	if (!call->has_source || unit->has_lines || unit->is_sealed || unit->len > 0 ||
+	    unit->source + 1 != record->detail->source_count)
+		return;
+	record->detail->source_count--;
+	recording->place_count--;
 }
 
 /* What is left was not this message's.  A datagram is one. */
@@ -187,6 +208,7 @@ take_end(void *receiver, const struct cursor *in)
 	if (!call->is_datagram)
 		recording->record->units[call->unit].len =
 		    (uint32_t)(call->given - MIN(call->given, cursor_left(in)));
+	drop_source(recording, call);
 }
 
 static struct bytes

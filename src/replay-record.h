@@ -4,6 +4,7 @@
 #define REPLAY_RECORD_H
 
 #include "replay-play.h"
+#include "view/detail.h"
 
 #define UNIT_NONE UINT32_MAX
 

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "watch-replay.h"
 
+#include "base/clock.h"
+
+/* Of one picture. */
+static const uint64_t slice_ns = 10 * NS_PER_MS;
+
 static bool
 fetch(void *owner, struct frame_ref ref, struct frame *frame)
 {
@@ -31,8 +36,14 @@ static bool
 go_on(void *owner)
 {
 	const struct watch_replay *replay = owner;
+	uint64_t began_ns = clock_now();
 
-	return replay->replay != NULL && replay_go_on(replay->replay);
+	if (replay->replay == NULL)
+		return false;
+	while (replay_go_on(replay->replay))
+		if (clock_between(began_ns, clock_now()) >= slice_ns)
+			return true;
+	return false;
 }
 
 static bool

@@ -9,8 +9,6 @@
 #include "view/detail-grid.h"
 #include "view/hex.h"
 
-enum { PROBES = 3 /* of a picture: some milliseconds each */ };
-
 static void
 state_clear(void *state)
 {
@@ -62,7 +60,7 @@ state_draw(void *opaque, struct scene *scene, struct grid *grid)
 	const char *missing;
 
 	detail_state_load(state, scene);
-	for (int i = 0; state->is_there && state->is_probing && i < PROBES; i++)
+	if (state->is_there && state->is_probing)
 		state->is_probing = scene->replay->go_on(scene->replay->owner);
 	scene->is_unfinished = state->is_probing;
 	detail_state_fit(state, grid->columns, grid->rows);
