@@ -288,7 +288,8 @@ watch_fill_progress(struct watch *watch)
 	for (size_t i = 0; i < count; i++) {
 		const struct capture_input *input = capture_input(watch->intake.capture, i);
 
-		progress->name = input->name;
+		progress->name =
+		    strcmp(input->name, "-") == 0 ? "standard input" : input->name;
 		progress->is_live = input->is_live;
 		progress->read_bytes += input->read_bytes;
 		progress->size += input->size;

@@ -139,6 +139,21 @@ bar_draw_page(const struct app *app, struct grid *grid, int row)
 	buffer_clear(&text);
 }
 
+/* Whose pages alone are shown. */
+static void
+add_client(struct buffer *out, const struct rows *rows)
+{
+	const struct row *row =
+	    rows->shown_count > 0 ? rows_find(rows, rows->shown[0]) : NULL;
+
+	buffer_add_string(out, "only ");
+	if (row != NULL)
+		buffer_add(out, row_who(row));
+	else
+		buffer_printf(out, "client %u", (unsigned)rows->client);
+	buffer_add_string(out, "   ");
+}
+
 static void
 add_chosen(struct buffer *out, const struct app *app)
 {
@@ -162,7 +177,7 @@ add_chosen(struct buffer *out, const struct app *app)
 		    (const char *)rows->filter.at, (unsigned)rows->shown_count,
 		    (unsigned)rows->count);
 	if (rows->client != 0)
-		buffer_printf(out, "client %u only   ", (unsigned)rows->client);
+		add_client(out, rows);
 	if (app->search.len > 0)
 		buffer_printf(out, "search: %.*s   ", (int)app->search.len,
 		    (const char *)app->search.at);

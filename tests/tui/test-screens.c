@@ -43,6 +43,7 @@ static const struct {
 	{ "save-asks", "refused", "<enter>s", 80, 18, CHARSET_UNICODE },
 	{ "save-overwrites", "refused", "<enter>sh<enter>", 80, 18, CHARSET_UNICODE },
 	{ "saved", "refused", "<enter>sh<enter>y", 80, 18, CHARSET_UNICODE },
+	{ "pages-client", "clear-page", "c", 120, 16, CHARSET_UNICODE },
 	{ "too-small", "refused", "<enter>", 59, 15, CHARSET_UNICODE },
 };
 
