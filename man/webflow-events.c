@@ -74,7 +74,8 @@ static const struct {
 	{ "input", "number", "the file, counted from 0, where several are read" },
 	{ "flow", "string",
 	    "the connection: tcp:12 or udp:3, counted from 0 in order of first packet" },
-	{ "client", "number", "the client that it was given to" },
+	{ "client", "number",
+	    "the client that it was given to (of tcp.state: the state of that side)" },
 };
 
 static const char *

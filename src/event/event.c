@@ -103,7 +103,8 @@ event_to_json(struct json *json, const struct event *event, struct event_output 
 		json_number(json, "input", event->input);
 	if (event->flow.protocol != 0)
 		flow_ref_to_json(json, "flow", event->flow);
-	if (event->client != CLIENT_NONE)
+	/* tcp.state has a key of its own by this name, and no key stands twice. */
+	if (event->client != CLIENT_NONE && event->kind != EVENT_TCP_STATE)
 		json_number(json, "client", event->client);
 	fields_to_json(json, info->table, event, output.secrets);
 	json_object_end(json);
