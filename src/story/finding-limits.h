@@ -11,6 +11,8 @@
 #define SLOW_ANSWER_NS (1 * NS_PER_S)
 /* stall: TCP's least time-out (RFC 6298 has 1 s, all systems in use 200 ms). */
 #define STALL_NS (200 * NS_PER_MS)
+/* unused_connection: a capture that ends sooner does not show whether it is used. */
+#define UNUSED_NS (5 * NS_PER_S)
 /* arp_spoofing: the other MAC was heard so short a time before an announcement. */
 #define CLAIM_IN_USE_NS (60 * NS_PER_S)
 /* dns_unasked_answer: a client known for less may have asked before the capture began. */

@@ -113,12 +113,23 @@ connection_had_fatal_alert(const struct connection *connection)
 	return false;
 }
 
+/* Was the capture over so soon that nothing can be said? */
+static bool
+connection_may_be_used_yet(const struct story *story, const struct connection *connection)
+{
+	return connection->closed_how != NULL &&
+	       strcmp(connection->closed_how, "capture_end") == 0 &&
+	       clock_between(connection->start_ns, story->now_ns) < UNUSED_NS;
+}
+
 /* A spare one, which browsers open in advance and then do without; what failed is another
  * matter. */
 static bool
-connection_is_unused(const struct connection *connection, const struct page *page)
+connection_is_unused(
+    const struct story *story, const struct connection *connection, const struct page *page)
 {
 	return connection->opened_for == page->id && connection->is_closed &&
+	       !connection_may_be_used_yet(story, connection) &&
 	       connection->outcome == CONNECTION_OPEN && connection->begun &&
 	       !connection->used && connection->gaps == 0 &&
 	       connection->names_over == NULL && !connection_had_fatal_alert(connection);
@@ -137,7 +148,7 @@ finding_unused_connection(struct story *story, struct page *page)
 	for (uint32_t i = 0; i < page->connection_count; i++) {
 		const struct connection *connection = page->connections[i];
 
-		if (!connection_is_unused(connection, page))
+		if (!connection_is_unused(story, connection, page))
 			continue;
 		if (count++ == 0)
 			first = connection;

@@ -304,12 +304,12 @@ tell_refused(struct telling *t, struct connecting c)
 }
 
 void
-tell_closed_unused(struct telling *t, uint32_t flow)
+tell_closed_unused(struct telling *t, uint32_t flow, const char *how)
 {
 	struct event_tcp_closed e = { .head = head(t, EVENT_TCP_CLOSED, LAPTOP, WEB) };
 
 	e.head.flow = flow_of(t, flow);
-	e.how = "fin";
+	e.how = how;
 	e.by = address(LAPTOP);
 	e.packets_server = 2;
 	say(t, &e.head);

@@ -72,7 +72,7 @@ void tell_syn(struct telling *, struct connecting);
 void tell_syn_again(struct telling *, struct connecting);
 void tell_refused(struct telling *, struct connecting);
 /* Without a byte either way. */
-void tell_closed_unused(struct telling *, uint32_t flow);
+void tell_closed_unused(struct telling *, uint32_t flow, const char *how);
 void tell_closed(struct telling *, uint32_t flow, const char *how, const char *by);
 /* A packet of one whose beginning is not in the capture. */
 void tell_already_open(struct telling *, const char *server, uint16_t port);

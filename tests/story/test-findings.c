@@ -293,21 +293,43 @@ what_the_capture_lacks_is_told(void **state)
 	    1);
 }
 
-static void
-a_spare_connection_is_only_noted(void **state)
+/* A page with a spare connection, and a capture that ends so long after. */
+static struct telling
+a_spare_connection(const char *how, uint64_t wait_ms)
 {
 	struct telling t = a_laptop_that_joined();
 	uint32_t spare;
 
-	(void)state;
 	tell_connect(&t, WEB, 80);
 	spare = t.flow;
 	tell_connect(&t, WEB, 80);
 	tell_get(&t, t.flow, PAGE, "www.shop.test", NULL);
-	tell_wait(&t, 1000);
-	tell_closed_unused(&t, spare);
+	tell_wait(&t, wait_ms);
+	tell_closed_unused(&t, spare, how);
 	story_end(t.story);
+	return t;
+}
+
+static void
+a_spare_connection_is_only_noted(void **state)
+{
+	struct telling t = a_spare_connection("fin", 1000);
+
+	(void)state;
 	assert_int_equal(told_finding(&t, "unused_connection")->severity, SEVERITY_INFO);
+	story_free(t.story);
+}
+
+static void
+a_capture_that_ends_soon_does_not_show_that_a_connection_is_unused(void **state)
+{
+	struct telling t = a_spare_connection("capture_end", 1000);
+
+	(void)state;
+	assert_null(told_finding(&t, "unused_connection"));
+	story_free(t.story);
+	t = a_spare_connection("capture_end", 10000);
+	assert_non_null(told_finding(&t, "unused_connection"));
 	story_free(t.story);
 }
 
@@ -413,6 +435,8 @@ main(void)
 		cmocka_unit_test(loss_stalls_a_page),
 		cmocka_unit_test(what_the_capture_lacks_is_told),
 		cmocka_unit_test(a_spare_connection_is_only_noted),
+		cmocka_unit_test(
+		    a_capture_that_ends_soon_does_not_show_that_a_connection_is_unused),
 		cmocka_unit_test(two_redirects_in_a_row_are_a_chain),
 		cmocka_unit_test(large_bodies_should_be_compressed_and_kept),
 		cmocka_unit_test(a_page_over_https_with_parts_over_http_is_mixed),
