@@ -11,7 +11,13 @@
 #include "version.h"
 
 /* Options without a letter. */
-enum { OPTION_SHOW_SECRETS = 256, OPTION_NO_SANDBOX, OPTION_CLIENT, OPTION_PAGE };
+enum {
+	OPTION_SHOW_SECRETS = 256,
+	OPTION_NO_SANDBOX,
+	OPTION_CLIENT,
+	OPTION_PAGE,
+	OPTION_COLOUR
+};
 
 /* One row an option; the help and getopt's tables come from here. */
 static const struct {
@@ -38,6 +44,8 @@ static const struct {
 	{ OPTION_CLIENT, "client", "WHO",
 	    "only this client: MAC, IP address or host name (repeat it)" },
 	{ OPTION_PAGE, "page", "N", "only page N, as text numbers them" },
+	{ OPTION_COLOUR, "color", "WHEN",
+	    "colours in flow, waterfall and on a terminal: auto, always, never" },
 	{ OPTION_SHOW_SECRETS, "show-secrets", NULL,
 	    "do not mask cookies and credentials" },
 	{ OPTION_NO_SANDBOX, "no-sandbox", NULL, "do not fence reading, for debugging" },
@@ -120,6 +128,23 @@ options_set_format(struct options *options, const char *name)
 }
 
 static void
+options_set_colours(struct options *options, const char *when)
+{
+	static const char *const words[] = {
+		[COLOUR_AUTO] = "auto",
+		[COLOUR_ALWAYS] = "always",
+		[COLOUR_NEVER] = "never",
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (strcmp(when, words[i]) == 0) {
+			options->colours = (enum colour_when)i;
+			return;
+		}
+	die(EXIT_USAGE, "--color %s: auto, always or never (see webflow --help)", when);
+}
+
+static void
 options_take(struct options *options, int letter, const char *argument)
 {
 	switch (letter) {
@@ -158,6 +183,7 @@ options_take(struct options *options, int letter, const char *argument)
 	case OPTION_PAGE:
 		options->page = (uint32_t)options_number("--page", argument, 1, UINT32_MAX);
 		break;
+	case OPTION_COLOUR: options_set_colours(options, argument); break;
 	case OPTION_SHOW_SECRETS: options->show_secrets = true; break;
 	case OPTION_NO_SANDBOX: options->no_sandbox = true; break;
 	case 'q': options->quiet = true; break;

@@ -4,6 +4,7 @@
 #define OPTIONS_H
 
 #include "base/bytes.h"
+#include "view/theme.h"
 
 struct options {
 	const char **files; /* saved captures, in the order given */
@@ -27,6 +28,7 @@ struct options {
 	size_t client_count;
 	uint32_t page; /* 0: all */
 	bool show_secrets;
+	enum colour_when colours;
 	bool no_sandbox;
 	bool quiet;
 	bool verbose;

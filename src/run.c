@@ -118,6 +118,8 @@ run_open_output(struct run *run)
 					 options->interface != NULL;
 	run->report.events.several_inputs = options->file_count > 1;
 	run->report.events.secrets = options->show_secrets ? SECRETS_SHOWN : SECRETS_MASKED;
+	run->report.has_colours =
+	    colour_wanted(options->colours, isatty(run->report.output.fd));
 	run->report.selection.page = options->page;
 	for (size_t i = 0; i < options->client_count; i++)
 		selection_add_client(&run->report.selection, options->clients[i]);

@@ -388,7 +388,7 @@ watch(const struct options *options)
 	intake_open(&watch.intake, options, FRAMES_KEPT);
 	watch_open_analysis(&watch);
 	watch_catch_signals();
-	watch.terminal = terminal_open();
+	watch.terminal = terminal_open(options->colours);
 	if (watch.terminal == NULL)
 		die(EXIT_CANNOT, "the terminal cannot be used (-T text prints instead)");
 	watch_open_app(&watch);

@@ -116,6 +116,7 @@ report_drawn(const struct report *report)
 		.inputs = report->events.several_inputs ? INPUTS_SEVERAL : INPUTS_ONE,
 		.charset = is_unicode ? CHARSET_UNICODE : CHARSET_ASCII,
 		.columns = report_columns(report),
+		.has_colours = report->has_colours,
 	};
 }
 

@@ -16,6 +16,7 @@ struct report {
 	uint64_t pages_told; /* of the selected ones that are over */
 	struct event_output events;
 	struct story_captures captures; /* known at the end */
+	bool has_colours;               /* where the format has any */
 	struct narrative *narrative;    /* of `text` */
 	struct summary *summary;        /* of `summary` */
 };

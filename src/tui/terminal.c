@@ -72,12 +72,9 @@ terminal_charset(void)
 }
 
 static int
-colours_of_terminal(void)
+colours_of_terminal(enum colour_when when)
 {
-	const char *no_color = getenv("NO_COLOR");
-
-	if ((no_color != NULL && no_color[0] != '\0') || !has_colors() ||
-	    start_color() == ERR)
+	if (!colour_wanted(when, true) || !has_colors() || start_color() == ERR)
 		return 0;
 	if (COLORS >= 256 && COLOR_PAIRS > COLOUR_COUNT * MARK_COUNT)
 		return 256;
@@ -187,7 +184,7 @@ define_keys(void)
 }
 
 struct terminal *
-terminal_open(void)
+terminal_open(enum colour_when when)
 {
 	struct terminal *terminal = alloc_zeroed(1, sizeof(*terminal));
 	int out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
@@ -201,7 +198,7 @@ terminal_open(void)
 		return NULL;
 	}
 	terminal->fd = fileno(terminal->in);
-	terminal->colours = colours_of_terminal();
+	terminal->colours = colours_of_terminal(when);
 	cbreak();
 	noecho();
 	nonl();

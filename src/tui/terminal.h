@@ -4,7 +4,7 @@
 #define TUI_TERMINAL_H
 
 #include "tui/state.h"
-#include "tui/theme.h"
+#include "view/theme.h"
 
 struct terminal;
 
@@ -14,7 +14,7 @@ bool terminal_is_usable(void);
 enum charset terminal_charset(void);
 
 /* NULL where it cannot be had.  To be called before the fence goes up. */
-struct terminal *terminal_open(void);
+struct terminal *terminal_open(enum colour_when);
 /* Leaves it as it was found.  terminal_close(NULL) does nothing. */
 void terminal_close(struct terminal *);
 

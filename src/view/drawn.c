@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "view/drawn.h"
 #include "view/ladder-grid.h"
+#include "view/theme.h"
 #include "view/waterfall-grid.h"
 
 enum {
@@ -29,9 +30,12 @@ add_left_out(struct buffer *out, uint32_t left_out, const char *what)
 }
 
 static void
-add_strip(struct buffer *out, struct grid *grid)
+add_strip(struct buffer *out, struct grid *grid, struct drawn_options options)
 {
-	grid_print(grid, out);
+	if (options.has_colours)
+		theme_print(grid, out);
+	else
+		grid_print(grid, out);
 	grid_clear(grid);
 }
 
@@ -47,13 +51,13 @@ add_ladder(
 		return;
 	grid_init(&grid, columns, LADDER_HEAD_ROWS, options.charset);
 	ladder_draw_heads(&grid, 0, LADDER_HEAD_ROWS, sheet, &view);
-	add_strip(out, &grid);
+	add_strip(out, &grid, options);
 	for (; view.line < sheet->line_count; view.line += STRIP_ROWS) {
 		int rows = (int)MIN(sheet->line_count - view.line, (uint32_t)STRIP_ROWS);
 
 		grid_init(&grid, columns, rows, options.charset);
 		ladder_draw_lines(&grid, 0, rows, sheet, &view);
-		add_strip(out, &grid);
+		add_strip(out, &grid, options);
 	}
 }
 
@@ -84,17 +88,17 @@ add_waterfall(
 	columns = MAX(columns, (int)WATERFALL_COLUMNS_LEAST);
 	grid_init(&grid, columns, 1, options.charset);
 	waterfall_draw_scale(&grid, 0, waterfall, &view);
-	add_strip(out, &grid);
+	add_strip(out, &grid, options);
 	for (; view.row < waterfall->rows.count; view.row += STRIP_ROWS) {
 		int rows = (int)MIN(waterfall->rows.count - view.row, (uint32_t)STRIP_ROWS);
 
 		grid_init(&grid, columns, rows, options.charset);
 		waterfall_draw_rows(&grid, 0, rows, waterfall, &view);
-		add_strip(out, &grid);
+		add_strip(out, &grid, options);
 	}
 	grid_init(&grid, columns, 1 + KEY_ROWS, options.charset);
 	grid.rows = 1 + waterfall_draw_key(&grid, 1, KEY_ROWS, waterfall);
-	add_strip(out, &grid);
+	add_strip(out, &grid, options);
 }
 
 void

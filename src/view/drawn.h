@@ -11,6 +11,7 @@ struct drawn_options {
 	enum inputs inputs;
 	enum charset charset;
 	int columns; /* of the terminal; 0: it is none */
+	bool has_colours;
 };
 
 void drawn_flow(struct buffer *out, const struct page *, struct drawn_options);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-#include "tui/theme.h"
+#include "view/theme.h"
 
 #include <stdlib.h>
 
@@ -69,4 +69,65 @@ theme_guess(const char *colorfgbg)
 	if (paper != NULL && (strcmp(paper, ";7") == 0 || strcmp(paper, ";15") == 0))
 		return THEME_LIGHT;
 	return THEME_DARK;
+}
+
+bool
+colour_wanted(enum colour_when when, bool is_terminal)
+{
+	const char *no_color = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
+
+	if (when != COLOUR_AUTO)
+		return when == COLOUR_ALWAYS;
+	return is_terminal && (no_color == NULL || no_color[0] == '\0') && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
+/* Text keeps the terminal's ink; what is less important is dimmed. */
+static void
+add_look(struct buffer *out, enum colour_role role)
+{
+	struct theme_look look = theme_look(THEME_DARK, 8, role, MARK_NONE);
+
+	buffer_add_string(out, "\033[0");
+	if (look.is_bold)
+		buffer_add_string(out, ";1");
+	if (role == COLOUR_SOFT || role == COLOUR_LINE || role == COLOUR_HIDDEN)
+		buffer_add_string(out, ";2");
+	if (look.ink > 0 && look.ink < 7)
+		buffer_printf(out, ";3%d", look.ink);
+	buffer_add_char(out, 'm');
+}
+
+static void
+print_row(const struct cell *cells, int columns, struct buffer *out)
+{
+	enum colour_role role = COLOUR_TEXT;
+
+	while (
+	    columns > 0 && cells[columns - 1].text_len == 0 && !cells[columns - 1].is_taken)
+		columns--;
+	for (int i = 0; i < columns; i++) {
+		const struct cell *cell = &cells[i];
+
+		if (cell->text_len > 0 && cell->role != role) {
+			role = (enum colour_role)cell->role;
+			add_look(out, role);
+		}
+		if (cell->text_len > 0)
+			buffer_add(out, bytes_of(cell->text, cell->text_len));
+		else if (!cell->is_taken)
+			buffer_add_char(out, ' ');
+	}
+	if (role != COLOUR_TEXT)
+		buffer_add_string(out, "\033[0m");
+	buffer_add_char(out, '\n');
+}
+
+void
+theme_print(const struct grid *grid, struct buffer *out)
+{
+	for (int row = 0; row < grid->rows; row++)
+		print_row(
+		    &grid->cells[(size_t)row * (size_t)grid->columns], grid->columns, out);
 }
