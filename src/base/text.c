@@ -167,9 +167,16 @@ text_width(struct bytes text)
 	bool valid;
 
 	for (size_t at = 0; at < text.len;) {
-		uint32_t c = text_code_point(text, &at, &valid);
-		int columns = c < 0x80 ? 1 : wcwidth((wchar_t)c);
+		uint32_t c;
+		int columns;
 
+		if (text.at[at] < 0x80) { /* the common one */
+			width++;
+			at++;
+			continue;
+		}
+		c = text_code_point(text, &at, &valid);
+		columns = wcwidth((wchar_t)c);
 		width += columns < 0 ? 1 : columns;
 	}
 	return width;

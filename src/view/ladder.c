@@ -90,7 +90,6 @@ static uint32_t
 column_of(struct ladder *ladder, const struct party *party)
 {
 	struct ladder_party *column = NULL;
-	struct bytes name;
 
 	for (uint32_t i = 0; i < ladder->party_count && column == NULL; i++)
 		if (party_is(&ladder->parties[i], party))
@@ -98,12 +97,11 @@ column_of(struct ladder *ladder, const struct party *party)
 	if (column == NULL)
 		column = party_new(ladder, party);
 	column->roles |= 1U << party->role;
-	if (party->name.len > 0) {
-		name = safe_copy(&ladder->arena, party->name);
-		if (column->name.len == 0)
-			column->name = name;
-		else if (!bytes_equal(column->name, name))
-			column->more_names = 1;
+	if (party->name.len > 0 && column->name.len == 0) {
+		column->name = safe_copy(&ladder->arena, party->name);
+		column->wire_name = party->name;
+	} else if (party->name.len > 0 && !bytes_equal(column->wire_name, party->name)) {
+		column->more_names = 1;
 	}
 	return (uint32_t)(column - ladder->parties);
 }

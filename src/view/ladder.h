@@ -13,6 +13,7 @@ struct ladder_party {
 	unsigned roles;         /* bits: 1 << enum party_role */
 	struct address address; /* family 0: everyone, or nobody knows */
 	struct bytes name;      /* empty: it has none */
+	struct bytes wire_name; /* the same as it came: borrowed */
 	uint32_t more_names;    /* that it was asked under, besides */
 };
 
