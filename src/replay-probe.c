@@ -8,7 +8,9 @@
 
 enum {
 	UNIT_MAX = 4096,       /* bytes of one that are tried */
+	LINES_MAX = 2000,      /* beyond so many fields none is looked for */
 	FLAG_UNIT_MAX = 256,   /* bytes of one whose every bit is tried */
+	LINES_PER_COST = 32,   /* told in the time of a frame */
 	RUN_COST = 8,          /* of beginning a run, in frames */
 	SLICE = 256,           /* frames at a time: a millisecond or two */
 	COST_MAX = 256 * SLICE /* frames in all */
@@ -108,7 +110,8 @@ probe_run(struct probe *probe, uint32_t unit, uint32_t offset, uint8_t change)
 	probe->unit_next = 0;
 	probe->offset = offset;
 	probe->change = change;
-	probe->cost += probe->play->frame_count + RUN_COST;
+	probe->cost += probe->play->frame_count + RUN_COST +
+		       probe->record->detail->line_count / LINES_PER_COST;
 	detail_reset(&probe->told);
 	arena_reset(&probe->scratch);
 	play_run(probe->play, &watcher);
@@ -322,12 +325,16 @@ probe_new(struct record *record, const struct play *play)
 
 	probe->record = record;
 	probe->play = play;
-	probe->touched = alloc_zeroed(count + 1u, UNIT_MAX / 8);
+	probe->at_unit = record->unit_count;
+	if (count > LINES_MAX)
+		return probe;
 	probe_run(probe, UNIT_NONE, 0, 0);
 	compare_init(&probe->compare, &probe->told);
-	seek_unit(probe);
 	if (probe->compare.count != count)
-		probe->at_unit = record->unit_count;
+		return probe;
+	probe->touched = alloc_zeroed(count + 1u, UNIT_MAX / 8);
+	probe->at_unit = 0;
+	seek_unit(probe);
 	return probe;
 }
 
