@@ -62,5 +62,8 @@ client_drop_lease(struct client *client)
 	TAILQ_REMOVE(&client->leases, lease, entry);
 	client->lease_count--;
 	free((void *)(uintptr_t)lease->domain.at);
+	free(lease->offers);
+	free(lease->routers);
+	free(lease->dns);
 	free(lease);
 }

@@ -108,8 +108,11 @@ lease_offer(struct story *story, struct client *client, const struct event_dhcp 
 		if (address_equal(lease->offers[i].server, offer.server) &&
 		    address_equal(lease->offers[i].address, offer.address))
 			return;
-	if (lease->offer_count < OFFERS_MAX)
+	if (lease->offer_count < OFFERS_MAX) {
+		lease->offers = alloc_resized(
+		    lease->offers, lease->offer_count + 1, sizeof(*lease->offers));
 		lease->offers[lease->offer_count++] = offer;
+	}
 	if (lease->offer.number != 0)
 		return;
 	lease->offer = offer.frame;
@@ -164,12 +167,14 @@ lease_request(struct story *story, struct client *client, const struct event_dhc
 }
 
 static uint32_t
-addresses_take(struct address to[LEASE_ADDRESSES_MAX], const struct list *from)
+addresses_take(struct address **to, const struct list *from)
 {
 	uint32_t count = (uint32_t)MIN(from->count, (size_t)LEASE_ADDRESSES_MAX);
 
-	if (count > 0)
-		memcpy(to, from->items, count * sizeof(*to));
+	if (count == 0)
+		return 0;
+	*to = alloc_resized(*to, count, sizeof(**to));
+	memcpy(*to, from->items, count * sizeof(**to));
 	return count;
 }
 
@@ -180,8 +185,8 @@ lease_configure(struct lease *lease, const struct event_dhcp *e)
 	lease->address = e->yiaddr.family != 0 ? e->yiaddr : e->ciaddr;
 	lease->server = dhcp_server(e);
 	lease->subnet_mask = e->subnet_mask;
-	lease->router_count = addresses_take(lease->routers, &e->routers);
-	lease->dns_count = addresses_take(lease->dns, &e->dns);
+	lease->router_count = addresses_take(&lease->routers, &e->routers);
+	lease->dns_count = addresses_take(&lease->dns, &e->dns);
 	lease->has_lease_s = e->lease.known;
 	lease->lease_s = e->lease.value;
 	if (e->domain.len > 0 && lease->domain.len == 0)

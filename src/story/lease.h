@@ -46,15 +46,15 @@ struct lease {
 	struct statement is;
 	uint32_t xid;
 	struct address server, address, subnet_mask, relay; /* family 0: not known */
-	struct address requested; /* by the client, in DISCOVER or REQUEST */
-	struct address routers[LEASE_ADDRESSES_MAX], dns[LEASE_ADDRESSES_MAX];
+	struct address requested;      /* by the client, in DISCOVER or REQUEST */
+	struct address *routers, *dns; /* no more than LEASE_ADDRESSES_MAX */
 	uint32_t router_count, dns_count;
 	bool has_lease_s;
 	uint64_t lease_s;
 	struct bytes domain;
 	struct frame_ref discover, offer, request, ack; /* ack: the NAK of a "nak" too */
 	struct probe server_probe, client_probe, announcement;
-	struct offer offers[OFFERS_MAX]; /* all of them, the chosen one too */
+	struct offer *offers; /* all of them, the chosen one too; up to OFFERS_MAX */
 	uint32_t offer_count;
 	uint32_t tries; /* DISCOVERs or REQUESTs that had to be sent again */
 	bool is_over;   /* answered, or needs no answer */

@@ -46,7 +46,7 @@ each_kind_of_dhcp_transaction_has_its_sentence(void **state)
 	    &lease, "laptop looked for a DHCP server, and none answered, asked 4 times");
 	lease = (struct lease){ .kind = LEASE_DORA,
 		.offer_count = 1,
-		.offers = { { .server = server, .address = given } } };
+		.offers = (struct offer[]){ { .server = server, .address = given } } };
 	assert_lease(
 	    &lease, "laptop was offered 192.0.2.10 by 192.0.2.1, and nothing came of it");
 	lease = (struct lease){ .kind = LEASE_REBIND, .requested = given };
