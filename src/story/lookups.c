@@ -6,7 +6,7 @@ enum {
 	LOOKUPS_MAX = 16384,     /* kept in all, unless all is kept */
 	CLIENT_LOOKUPS_MAX = 64, /* kept of one client */
 	TRIES_MAX = 8,           /* that are in use and passed over to find one to drop */
-	LOOKUP_SIZE = 640        /* with its name and a few addresses */
+	LOOKUP_SIZE = 832        /* with its name and a few addresses */
 };
 
 /* A question that nobody answered for so long is asked anew, not once more. */
