@@ -90,29 +90,40 @@ struct connection_talk {
 };
 
 struct connection {
-	TAILQ_ENTRY(connection) entry; /* of the story */
-	uint32_t id;                   /* from 1 */
+	/* What most events read, and what is read when many are gone through, comes first.
+	 */
+	TAILQ_ENTRY(connection) beside; /* of its client */
 	struct flow_ref flow;
-	uint32_t input;
 	struct client *client;
-	struct statement is;
+	uint64_t start_ns, established_ns, closing_ns; /* closing: the first FIN or RST */
+	const char *transport;                         /* "tcp", "quic", "udp" */
+	uint32_t id;                                   /* from 1 */
+	enum connection_outcome outcome;
 	struct address client_address, server_address;
 	uint16_t client_port, server_port;
+	bool begun; /* a SYN was seen: start_ns is its real beginning */
+	bool is_closed;
+	uint32_t request_count;
+	struct page *page;          /* live, that it was given to last */
+	struct connection_tls *tls; /* NULL: no handshake was seen */
+	struct connection_talk talk;
+	uint32_t held; /* by pages */
+	uint32_t name_count;
+	uint32_t best_name; /* of what tells most, the first */
+
+	TAILQ_ENTRY(connection) entry; /* of the story */
+	uint32_t input;
+	struct statement is;
 	/* Beyond a translator, as another input shows; family 0: the same, or not seen. */
 	struct endpoint leaves_as, arrives_at;
 	struct server_name names[NAMES_MAX];
-	uint32_t name_count;
-	uint32_t best_name;    /* of what tells most, the first */
-	const char *transport; /* "tcp", "quic", "udp" */
 	struct because because;
 	const char *names_over; /* "tls", "https", "quic": names are asked on it; NULL */
 	struct bytes application, category;
 	struct lookup *lookup;           /* that gave its address; NULL: none was seen */
 	enum certainty lookup_certainty; /* that it used just this look-up */
 	struct bytes lookup_reason;
-	enum connection_outcome outcome;
-	bool begun; /* a SYN was seen: start_ns is its real beginning */
-	uint64_t start_ns, syn_ack_ns, established_ns; /* 0: not seen */
+	uint64_t syn_ack_ns; /* 0: not seen */
 	struct maybe isn_client, isn_server;
 	struct maybe rtt; /* ns, SYN to ACK */
 	uint32_t syn_tries;
@@ -124,19 +135,16 @@ struct connection {
 	bool has_macs;
 	struct mac client_mac, next_hop_mac; /* of its first packet */
 	uint8_t client_ttl, server_ttl;      /* as they arrived; 0: not known */
-	struct connection_tls *tls;          /* NULL: no handshake was seen */
 	uint64_t bytes_client, bytes_server, packets_client, packets_server, gaps;
 	struct frame_ref gap; /* behind the first of its gaps */
 	uint64_t gap_ns;
 	uint64_t retransmissions;
 	struct stall *stalls; /* the first ones */
 	uint32_t stall_count;
-	uint32_t move_count; /* how often an end went on from elsewhere */
-	bool is_closed;
+	uint32_t move_count;    /* how often an end went on from elsewhere */
 	const char *closed_how; /* "fin", "rst", "close" (QUIC), "timeout",
 				   "capture_end"; NULL: open */
 	struct address closed_by;
-	uint64_t closing_ns; /* the first FIN or RST */
 	struct connection_fin {
 		uint64_t at_ns;
 		struct frame_ref frame; /* number 0: not seen */
@@ -146,23 +154,18 @@ struct connection {
 	bool used;       /* it carried a request, or something that must be one */
 	uint32_t *pages; /* ids */
 	uint32_t page_count;
-	uint32_t request_count;
 
 	/* For the correlator. */
 	struct arena arena;                /* all of it, this record too, lies there */
-	TAILQ_ENTRY(connection) beside;    /* of its client */
 	TAILQ_ENTRY(connection) of_client; /* while it is on no page */
 	bool is_unplaced;
 	bool is_rival;            /* the other attempt of another */
 	bool told_credentials;    /* that it carries some in the clear */
 	bool outlived_page;       /* its page was told before it was closed */
 	uint32_t opened_for;      /* the page that it was opened for; 0: none */
-	struct page *page;        /* live, that it was given to last */
 	struct request_list open; /* requests that are not over: request.of_connection */
-	uint32_t held;            /* by pages */
 	/* Of the page whose steps are being made: the last, or 0. */
 	uint32_t step, answer_step;
-	struct connection_talk talk;
 	uint64_t after_ns; /* the client had last been answered when it began */
 };
 
