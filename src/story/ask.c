@@ -47,7 +47,7 @@ connection_fresh_lookup(
 bool
 visit_sends_on(const struct visit *visit, uint64_t at_ns)
 {
-	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
+	for (size_t i = 0; i < visit->ask_end; i++) {
 		const struct ask *ask = &visit->asks[i];
 		uint64_t since_ns = clock_between(ask->data_ns, at_ns);
 
@@ -64,7 +64,7 @@ visit_sends_on(const struct visit *visit, uint64_t at_ns)
 static bool
 ask_has_company(const struct visit *visit, const struct ask *ask)
 {
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
+	for (size_t i = 0; i < visit->ask_end; i++) {
 		const struct ask *other = &visit->asks[i];
 
 		if (other->connection != NULL && other != ask && other->answered_ns == 0 &&
@@ -133,5 +133,4 @@ ask_begin(struct story *story, struct connection *connection, struct ask *ask,
 	if (lookup != NULL)
 		lookup->held++;
 	connection->held++;
-	connection->client->visit->ask_count++;
 }

@@ -48,10 +48,9 @@ ask_release(struct story *story, struct ask *ask)
 	struct connection *connection = ask->connection;
 
 	TAILQ_REMOVE(&story->asks, ask, entry);
-	connection->client->visit->ask_count--;
 	if (ask->lookup != NULL)
 		ask->lookup->held--;
-	*ask = (struct ask){ 0 };
+	visit_ask_free(connection->client->visit, ask);
 	connection->held--;
 	connection_release(story, connection);
 }
@@ -137,10 +136,10 @@ static void
 visit_follow(struct story *story, struct client *client, uint64_t hash, uint64_t size,
     uint64_t at_ns)
 {
-	if (client->visit == NULL || client->visit->ask_count == 0)
-		return;
-	for (size_t i = 0; i < VISIT_ASKS; i++) {
-		struct ask *ask = &client->visit->asks[i];
+	struct visit *visit = client->visit;
+
+	for (size_t i = 0; visit != NULL && i < visit->ask_end; i++) {
+		struct ask *ask = &visit->asks[i];
 
 		if (ask->connection != NULL)
 			ask_take_follower(story, ask, ask->host_hash == hash, size, at_ns);
@@ -196,7 +195,7 @@ visit_takes_message(
 {
 	struct visit *visit = connection->client->visit;
 
-	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
+	for (size_t i = 0; i < visit->ask_end; i++) {
 		struct ask *ask = &visit->asks[i];
 
 		if (ask->connection == NULL)
@@ -299,7 +298,7 @@ asks_answer(
 		return;
 	connection->talk.is_asked = false;
 	connection_visit_host(connection)->data_ns = e->head.at_ns;
-	for (size_t i = 0; visit->ask_count > 0 && i < VISIT_ASKS; i++) {
+	for (size_t i = 0; i < visit->ask_end; i++) {
 		struct ask *ask = &visit->asks[i];
 
 		if (ask->connection != connection)
@@ -347,7 +346,7 @@ asks_forget(struct story *story, struct connection *connection)
 {
 	struct visit *visit = connection->client->visit;
 
-	for (size_t i = 0; visit != NULL && i < VISIT_ASKS; i++)
+	for (size_t i = 0; visit != NULL && i < visit->ask_end; i++)
 		if (visit->asks[i].connection == connection)
 			ask_release(story, &visit->asks[i]);
 }

@@ -36,8 +36,19 @@ visit_host_get(struct visit *visit, uint64_t hash)
 struct ask *
 visit_ask_new(struct visit *visit)
 {
-	for (size_t i = 0; i < VISIT_ASKS; i++)
-		if (visit->asks[i].connection == NULL)
-			return &visit->asks[i];
+	for (uint32_t i = 0; i < VISIT_ASKS; i++) {
+		if (visit->asks[i].connection != NULL)
+			continue;
+		visit->ask_end = MAX(visit->ask_end, i + 1);
+		return &visit->asks[i];
+	}
 	return NULL;
+}
+
+void
+visit_ask_free(struct visit *visit, struct ask *ask)
+{
+	*ask = (struct ask){ 0 };
+	while (visit->ask_end > 0 && visit->asks[visit->ask_end - 1].connection == NULL)
+		visit->ask_end--;
 }

@@ -27,10 +27,16 @@ struct visit_host {
 
 /* A request that may ask for a page. */
 struct ask {
-	TAILQ_ENTRY(ask) entry;        /* of the story, while it waits */
 	struct connection *connection; /* NULL: this place is free */
-	struct bytes host;
 	uint64_t host_hash;
+	uint64_t answered_ns; /* 0: not yet */
+	uint64_t data_ns;     /* what came last */
+	uint64_t answer_size; /* up to the first that followed */
+	uint64_t idle_ns;     /* before it, nothing had come from its host for so long */
+	uint32_t message_count;
+	uint32_t own_followers, other_followers; /* requests that came behind the answer */
+	TAILQ_ENTRY(ask) entry;                  /* of the story, while it waits */
+	struct bytes host;
 	struct lookup *lookup; /* a fresh question for its name, held; NULL */
 	struct frame_ref frame;
 	uint64_t start_ns;              /* of what began with it: the question, or itself */
@@ -38,28 +44,22 @@ struct ask {
 	uint64_t message_ns;            /* its last message */
 	uint64_t size;                  /* of its largest message */
 	uint64_t check_ns;              /* when it is looked at again */
-	uint64_t quiet_ns;              /* before it, its host was silent for so long */
-	uint64_t idle_ns;               /* ... and nothing came from there */
-	uint64_t answered_ns;           /* 0: not yet */
-	uint64_t data_ns;               /* what came last */
-	uint64_t answer_size;           /* up to the first that followed */
+	uint64_t quiet_ns;              /* ... and nothing went there */
 	uint64_t first_size, last_size; /* of its first and last */
 	uint32_t answer_count;          /* messages of the answer, of the first two */
 	uint32_t part_count;            /* requests to the host since its last document */
-	uint32_t message_count;
 	uint32_t hop_count; /* requests that a status of HTTP sent the browser on with */
-	uint32_t own_followers, other_followers; /* requests that came behind the answer */
-	bool is_new_host;                        /* nothing was asked of this host before */
-	bool is_named;                           /* its name was asked for just before */
+	bool is_new_host;   /* nothing was asked of this host before */
+	bool is_named;      /* its name was asked for just before */
 	bool is_beside;     /* another request to this host is not answered yet */
 	bool is_redirected; /* it follows a small answer by itself */
 	bool names_it;      /* a follower carries more than its like did: a new Referer */
 };
 
 struct visit {
-	struct visit_host hosts[VISIT_HOSTS];
+	uint32_t ask_end; /* no place from here on is taken */
 	struct ask asks[VISIT_ASKS];
-	uint32_t ask_count; /* of them that wait */
+	struct visit_host hosts[VISIT_HOSTS];
 };
 
 /* The client's; made where it has none. */
@@ -68,5 +68,6 @@ struct visit *visit_get(struct client *);
 struct visit_host *visit_host_get(struct visit *, uint64_t hash);
 /* A free place; NULL where too many wait. */
 struct ask *visit_ask_new(struct visit *);
+void visit_ask_free(struct visit *, struct ask *);
 
 #endif
