@@ -268,8 +268,10 @@ watch_signals(struct watch *watch)
 {
 	if (hangs_up || (interrupts > 0 && watch->is_over))
 		watch->app.wants_end = true;
-	else if (interrupts > 0)
+	else if (interrupts > 0) {
+		watch->app.progress.is_stopped = true;
 		watch_end_story(watch);
+	}
 	interrupts = 0;
 	if (suspends) {
 		terminal_suspend(watch->terminal);

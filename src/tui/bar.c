@@ -64,26 +64,29 @@ draw_tabs(const struct app *app, struct grid *grid, int row)
 }
 
 static void
+add_percentage(struct buffer *out, const char *before, const struct app_progress *progress)
+{
+	buffer_printf(out, "%s %u %%", before,
+	    (unsigned)(MIN(progress->read_bytes, progress->size) * 100 / progress->size));
+}
+
+static void
 add_progress(struct buffer *out, const struct app *app)
 {
 	const struct app_progress *progress = &app->progress;
+	const char *live = progress->is_live ? ", live" : ", reading";
 
 	if (app->is_paused)
 		buffer_add_string(out, "paused  ");
 	buffer_printf(
 	    out, "%u page%s", (unsigned)app->rows.count, app->rows.count == 1 ? "" : "s");
-	if (progress->is_live && !progress->is_over)
-		buffer_printf(
-		    out, ", live, %llu frames", (unsigned long long)progress->frames);
-	else if (!progress->is_over && progress->size > 0)
-		buffer_printf(out, ", reading %u %%",
-		    (unsigned)(MIN(progress->read_bytes, progress->size) * 100 /
-			       progress->size));
-	else if (!progress->is_over)
-		buffer_printf(
-		    out, ", reading, %llu frames", (unsigned long long)progress->frames);
+	if (progress->size > 0 && progress->is_stopped)
+		add_percentage(out, ", stopped at", progress);
+	else if (progress->size > 0 && !progress->is_over)
+		add_percentage(out, ", reading", progress);
 	else
-		buffer_printf(out, ", %llu frames", (unsigned long long)progress->frames);
+		buffer_printf(out, "%s, %llu frames", progress->is_over ? "" : live,
+		    (unsigned long long)progress->frames);
 	if (progress->dropped > 0)
 		buffer_printf(out, ", %llu dropped", (unsigned long long)progress->dropped);
 	if (progress->is_damaged)

@@ -335,12 +335,13 @@ pages_find(struct pages *pages, struct scene *scene, int direction)
 	return false;
 }
 
+/* Who sorts wants to see what comes first. */
 static void
-pages_sort(struct scene *scene)
+pages_sort(struct scene *scene, enum row_sort sort)
 {
-	enum row_sort sort = (scene->rows->sort + 1) % SORT_COUNT;
-
 	rows_sort(scene->rows, sort);
+	if (scene->rows->shown_count > 0)
+		scene->selected = scene->rows->shown[0];
 }
 
 static struct action
@@ -350,7 +351,9 @@ pages_act(void *state, struct scene *scene, enum command command)
 
 	switch (command) {
 	case COMMAND_OPEN: return pages->scroll.count > 0 ? ACT_GO(SCREEN_STORY) : ACT_DONE;
-	case COMMAND_SORT: pages_sort(scene); return ACT_DONE;
+	case COMMAND_SORT:
+		pages_sort(scene, (scene->rows->sort + 1) % SORT_COUNT);
+		return ACT_DONE;
 	case COMMAND_FIND_NEXT:
 	case COMMAND_FIND_PREVIOUS:
 		if (!pages_find(pages, scene, command == COMMAND_FIND_NEXT ? 1 : -1))
@@ -376,7 +379,7 @@ point_head(struct scene *scene, int columns, int column)
 		if (columns < table[i].least)
 			continue;
 		if (column >= at && column < at + width && table[i].sort != SORT_COUNT)
-			rows_sort(scene->rows, table[i].sort);
+			pages_sort(scene, table[i].sort);
 		at += width + GAP;
 	}
 }

@@ -16,6 +16,7 @@ struct app_progress {
 	uint64_t frames;
 	uint64_t dropped; /* by the kernel */
 	bool is_live, is_over, is_damaged;
+	bool is_stopped; /* by the person */
 };
 
 enum app_saved { APP_SAVED, APP_SAVE_EXISTS, APP_SAVE_FAILED };
