@@ -8,7 +8,7 @@
 #include "packet/packet.h"
 
 /* So many frames take about 50 ms. */
-enum { FRAMES_MAX_HELD = 20000, FRAMES_USUAL = 64, FLOWS_MAX = 64 };
+enum { FRAMES_MAX_HELD = 16384, FRAMES_USUAL = 64, FLOWS_MAX = 64 };
 #define BYTES_MAX_HELD (UINT64_C(32) << 20)
 
 static bool

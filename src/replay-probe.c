@@ -8,6 +8,7 @@
 
 enum {
 	UNIT_MAX = 4096,       /* bytes of one that are tried */
+	RUN_FRAMES_MAX = 4096, /* beyond so many a run takes too long for a key to wait */
 	LINES_MAX = 2000,      /* beyond so many fields none is looked for */
 	FLAG_UNIT_MAX = 256,   /* bytes of one whose every bit is tried */
 	LINES_PER_COST = 32,   /* told in the time of a frame */
@@ -41,6 +42,7 @@ struct probe {
 	uint32_t offset;
 	uint8_t change;
 	/* Where it goes on */
+	bool is_begun;
 	uint32_t at_unit;
 	enum pass at_pass;
 	uint32_t at_offset;
@@ -301,11 +303,33 @@ step(struct probe *probe)
 	seek_unit(probe);
 }
 
+/* What is told without a change. */
+static void
+begin(struct probe *probe)
+{
+	const struct record *record = probe->record;
+	uint32_t count = record->detail->line_count - record->first_line;
+
+	probe->is_begun = true;
+	probe->at_unit = record->unit_count;
+	if (count > LINES_MAX || probe->play->frame_count > RUN_FRAMES_MAX)
+		return;
+	probe_run(probe, UNIT_NONE, 0, 0);
+	compare_init(&probe->compare, &probe->told);
+	if (probe->compare.count != count)
+		return;
+	probe->touched = alloc_zeroed(count + 1u, UNIT_MAX / 8);
+	probe->at_unit = 0;
+	seek_unit(probe);
+}
+
 bool
 probe_go_on(struct probe *probe)
 {
 	uint64_t enough = MIN(probe->cost + SLICE, (uint64_t)COST_MAX);
 
+	if (!probe->is_begun)
+		begin(probe);
 	while (probe->at_unit < probe->record->unit_count && probe->cost < enough)
 		step(probe);
 	if (probe->at_unit < probe->record->unit_count && probe->cost < COST_MAX)
@@ -321,20 +345,9 @@ struct probe *
 probe_new(struct record *record, const struct play *play)
 {
 	struct probe *probe = alloc_zeroed(1, sizeof(*probe));
-	uint32_t count = record->detail->line_count - record->first_line;
 
 	probe->record = record;
 	probe->play = play;
-	probe->at_unit = record->unit_count;
-	if (count > LINES_MAX)
-		return probe;
-	probe_run(probe, UNIT_NONE, 0, 0);
-	compare_init(&probe->compare, &probe->told);
-	if (probe->compare.count != count)
-		return probe;
-	probe->touched = alloc_zeroed(count + 1u, UNIT_MAX / 8);
-	probe->at_unit = 0;
-	seek_unit(probe);
 	return probe;
 }
 
