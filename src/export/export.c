@@ -124,8 +124,16 @@ static void
 flow_page(struct report *report, const struct story *story, const struct page *page)
 {
 	(void)story;
-	drawn_flow(output_buffer(&report->output), page, report_drawn(report));
+	drawn_flow(
+	    output_buffer(&report->output), page, &report->told, report_drawn(report));
 	output_end_line(&report->output);
+}
+
+static void
+flow_end(struct report *report, const struct story *story)
+{
+	(void)story;
+	told_clear(&report->told);
 }
 
 static void
@@ -198,6 +206,7 @@ const struct format formats[] = {
 	    .kind = OUTPUT_LINES,
 	    .keep = STORY_KEEP_LIVE,
 	    .page = flow_page,
+	    .end = flow_end,
 	},
 	{
 	    .name = "waterfall",

@@ -8,6 +8,7 @@
 #include "export/output.h"
 #include "view/narrative.h"
 #include "view/summary.h"
+#include "view/told.h"
 
 /* What all renderings share. */
 struct report {
@@ -19,6 +20,7 @@ struct report {
 	bool has_colours;               /* where the format has any */
 	struct narrative *narrative;    /* of `text` */
 	struct summary *summary;        /* of `summary` */
+	struct told_list told;          /* of `flow` */
 };
 
 struct format {

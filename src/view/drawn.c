@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 #include "view/drawn.h"
 #include "view/ladder-grid.h"
+#include "view/rest.h"
 #include "view/theme.h"
 #include "view/waterfall-grid.h"
 
@@ -61,15 +62,43 @@ add_ladder(
 	}
 }
 
+static bool
+step_is_told(struct told_list *list, const struct page *page, const struct step *step)
+{
+	struct told *told = told_get(list, page->client->id);
+	uint64_t key = rest_step_key(page->client, step);
+	bool is_told = key != 0 && told_has(told, key) && step->start_ns < page->start_ns;
+
+	if (key != 0)
+		told_add(told, key);
+	return is_told;
+}
+
+static void
+fold_told(struct ladder_sheet *sheet, const struct page *page, struct told_list *told)
+{
+	for (uint32_t i = 0; i < sheet->section_count; i++) {
+		struct ladder_section *section = &sheet->sections[i];
+
+		section->is_folded = section->arrow_count > 0;
+		for (uint32_t j = 0; j < section->group_count; j++)
+			if (!step_is_told(told, page,
+				sheet->ladder.groups[section->first_group + j].step))
+				section->is_folded = false;
+	}
+}
+
 /* A terminal may be too narrow: then the lines are as long as they must be. */
 void
-drawn_flow(struct buffer *out, const struct page *page, struct drawn_options options)
+drawn_flow(struct buffer *out, const struct page *page, struct told_list *told,
+    struct drawn_options options)
 {
 	struct ladder_sheet sheet = ladder_sheet_of(page, ARROWS_MAX);
 	int columns = options.columns;
 
 	if (columns > 0)
 		columns = MAX(columns, ladder_sheet_columns(&sheet, TIME_SINCE_START));
+	fold_told(&sheet, page, told);
 	ladder_sheet_place(&sheet, columns, TIME_SINCE_START);
 	add_heading(out, page);
 	add_ladder(out, &sheet, options);
@@ -96,6 +125,8 @@ add_waterfall(
 		waterfall_draw_rows(&grid, 0, rows, waterfall, &view);
 		add_strip(out, &grid, options);
 	}
+	if (waterfall->rows.count == 0)
+		return;
 	grid_init(&grid, columns, 1 + KEY_ROWS, options.charset);
 	grid.rows = 1 + waterfall_draw_key(&grid, 1, KEY_ROWS, waterfall);
 	add_strip(out, &grid, options);

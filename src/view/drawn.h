@@ -6,6 +6,7 @@
 #include "view/grid.h"
 #include "view/heading.h"
 #include "view/line.h"
+#include "view/told.h"
 
 struct drawn_options {
 	enum inputs inputs;
@@ -14,7 +15,9 @@ struct drawn_options {
 	bool has_colours;
 };
 
-void drawn_flow(struct buffer *out, const struct page *, struct drawn_options);
+/* What was told of the client with a page before stands folded. */
+void drawn_flow(
+    struct buffer *out, const struct page *, struct told_list *, struct drawn_options);
 void drawn_waterfall(struct buffer *out, const struct page *, struct drawn_options);
 
 #endif
