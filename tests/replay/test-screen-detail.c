@@ -116,13 +116,19 @@ assert_screen(const struct screened *screened, const char *name)
 	size_t len;
 	FILE *file;
 
+	grid_print(&screened->grid, &out);
 	snprintf(path, sizeof(path), "%s/tests/replay/%s", top == NULL ? "." : top, name);
+	if (getenv("GOLDEN_UPDATE") != NULL) { /* make golden-update: read what changed */
+		file = fopen(path, "w");
+		assert_non_null(file);
+		assert_int_equal(fwrite(out.at, 1, out.len, file), out.len);
+		assert_int_equal(fclose(file), 0);
+	}
 	file = fopen(path, "r");
 	assert_non_null(file);
 	len = fread(expected, 1, sizeof(expected) - 1, file);
 	expected[len] = '\0';
 	fclose(file);
-	grid_print(&screened->grid, &out);
 	buffer_add_char(&out, '\0');
 	assert_string_equal((const char *)out.at, expected);
 	buffer_clear(&out);
