@@ -16,21 +16,30 @@ host_last_ns(const struct visit_host *host)
 	return MAX(host->asked_ns, host->data_ns);
 }
 
+/* The one that is silent longest. */
+static size_t
+visit_host_oldest(const struct visit *visit)
+{
+	size_t oldest = 0;
+
+	for (size_t i = 1; i < VISIT_HOSTS; i++)
+		if (host_last_ns(&visit->hosts[i]) < host_last_ns(&visit->hosts[oldest]))
+			oldest = i;
+	return oldest;
+}
+
 struct visit_host *
 visit_host_get(struct visit *visit, uint64_t hash)
 {
-	struct visit_host *oldest = &visit->hosts[0];
+	size_t oldest;
 
-	for (size_t i = 0; i < VISIT_HOSTS; i++) {
-		struct visit_host *host = &visit->hosts[i];
-
-		if (host->hash == hash)
-			return host;
-		if (host_last_ns(host) < host_last_ns(oldest))
-			oldest = host;
-	}
-	*oldest = (struct visit_host){ .hash = hash };
-	return oldest;
+	for (size_t i = 0; i < VISIT_HOSTS; i++)
+		if (visit->hashes[i] == hash)
+			return &visit->hosts[i];
+	oldest = visit_host_oldest(visit);
+	visit->hashes[oldest] = hash;
+	visit->hosts[oldest] = (struct visit_host){ .hash = hash };
+	return &visit->hosts[oldest];
 }
 
 struct ask *

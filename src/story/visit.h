@@ -57,7 +57,8 @@ struct ask {
 };
 
 struct visit {
-	uint32_t ask_end; /* no place from here on is taken */
+	uint32_t ask_end;             /* no place from here on is taken */
+	uint64_t hashes[VISIT_HOSTS]; /* of the hosts, to look through them */
 	struct ask asks[VISIT_ASKS];
 	struct visit_host hosts[VISIT_HOSTS];
 };
