@@ -102,6 +102,17 @@ because_set(struct connection *connection, enum because_why why, struct connecti
 	rival->is_rival = true;
 }
 
+/* Most clients never reach anything in more than one way. */
+static bool
+has_other_ways(const struct connection *connection)
+{
+	const struct client *client = connection->client;
+	bool other_family = connection->server_address.family == 4 ? client->reached_v6
+								   : client->reached_v4;
+
+	return other_family || (client->used_quic && !connection_is_quic(connection));
+}
+
 void
 because_of_rival(struct connection *connection)
 {
@@ -109,7 +120,7 @@ because_of_rival(struct connection *connection)
 	int count = 0;
 
 	if (connection->because.why != BECAUSE_UNKNOWN || !connection->begun ||
-	    connection_host(connection).len == 0)
+	    connection_host(connection).len == 0 || !has_other_ways(connection))
 		return;
 	TAILQ_FOREACH_REVERSE(
 	    other, &connection->client->connections, connection_list, beside)

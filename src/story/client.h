@@ -83,7 +83,8 @@ struct client {
 	struct visit *visit;                /* NULL: nothing on closed connections */
 	struct bytes last_url;              /* of the page that was over last */
 	struct connection_list connections; /* connection.beside, the newest last */
-	struct connection_list unplaced;    /* connection.of_client, the newest last */
+	bool reached_v4, reached_v6, used_quic; /* by any connection so far */
+	struct connection_list unplaced;        /* connection.of_client, the newest last */
 };
 
 /* The address it used last; family 0 where it has none yet. */

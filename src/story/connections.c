@@ -72,6 +72,10 @@ connection_new(struct story *story, const struct event *event)
 	connection->client = client_of_first(story, event, client);
 	connection->client->held++;
 	TAILQ_INSERT_TAIL(&connection->client->connections, connection, beside);
+	if (connection->server_address.family == 4)
+		connection->client->reached_v4 = true;
+	else
+		connection->client->reached_v6 = true;
 	connection->after_ns = connection->client->answered_ns;
 	connection->is_unplaced = true;
 	TAILQ_INSERT_TAIL(&connection->client->unplaced, connection, of_client);

@@ -36,6 +36,7 @@ quic_begin(struct story *story, const struct event *event)
 		return NULL;
 	connection = connection_new(story, event);
 	connection->transport = "quic";
+	connection->client->used_quic = true;
 	quic_take_macs(connection, event);
 	return connection;
 }
