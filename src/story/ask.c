@@ -61,19 +61,6 @@ visit_sends_on(const struct visit *visit, uint64_t at_ns)
 	return false;
 }
 
-static bool
-ask_has_company(const struct visit *visit, const struct ask *ask)
-{
-	for (size_t i = 0; i < visit->ask_end; i++) {
-		const struct ask *other = &visit->asks[i];
-
-		if (other->connection != NULL && other != ask && other->answered_ns == 0 &&
-		    other->host_hash == ask->host_hash)
-			return true;
-	}
-	return false;
-}
-
 /* When something came last for the load of the page that the connection is for. */
 static uint64_t
 connection_burst_ns(const struct connection *connection)
@@ -103,7 +90,16 @@ ask_set_before(struct ask *ask, const struct visit *visit, const struct visit_ho
 		ask->quiet_ns =
 		    clock_between(MAX(host->data_ns, host->asked_ns), ask->at_ns);
 	}
-	ask->is_beside = ask_has_company(visit, ask);
+	if (!ask->is_new_host)
+		ask->interval_ns = clock_between(host->asked_ns, ask->at_ns);
+	ask->still_ns = clock_between(connection->client->answered_ns, ask->at_ns);
+	ask->unasked_ns = clock_between(visit->asked_ns, ask->at_ns);
+	ask->before = host->sizes[ask->way];
+	ask->is_at_door = host->is_door;
+	ask->asks_before = host->ask_count;
+	ask->documents_before = host->document_count;
+	for (size_t i = 0; i < VISIT_PARTS; i++)
+		ask->repeats += host->part_sizes[i] == ask->size;
 }
 
 void

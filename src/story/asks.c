@@ -18,6 +18,7 @@
 #define PATIENCE_NS (4 * NS_PER_S)
 
 enum {
+	WHOLE_MIN = 250,   /* a request that is sent whole: no HPACK, no QPACK */
 	REQUEST_MIN = 28,  /* smaller messages are the rest of one */
 	OPENING_MAX = 120, /* first messages this small are settings */
 	HOPS_MAX = 4,
@@ -42,6 +43,13 @@ connection_visit_host(struct connection *connection)
 	return talk->host;
 }
 
+static enum visit_way
+connection_way(const struct connection *connection, const struct event_sealed *e)
+{
+	return !connection->talk.has_settings && e->size >= WHOLE_MIN ? VISIT_WHOLE
+								      : VISIT_SHORT;
+}
+
 static void
 ask_release(struct story *story, struct ask *ask)
 {
@@ -56,22 +64,44 @@ ask_release(struct story *story, struct ask *ask)
 }
 
 static void
-host_note_document(struct visit_host *host, uint64_t size)
+host_note_page(struct visit_host *host)
 {
+	host->document_count++;
+	host->part_count = 0;
+}
+
+static void
+host_note_document(struct visit_host *host, enum visit_way way, uint64_t size)
+{
+	struct visit_sizes *sizes = &host->sizes[way];
+
+	host_note_page(host);
 	host->is_door = true;
 	/* One that is much smaller than the first was, is none. */
-	if (host->document_min == 0 ||
-	    (size < host->document_min && size >= host->document_min / 10 * 9))
-		host->document_min = size;
-	host->part_count = 0;
+	if (sizes->document_min == 0 ||
+	    (size < sizes->document_min && size >= sizes->document_min / 10 * 9))
+		sizes->document_min = size;
+}
+
+/* What is not sure teaches little: a mistake would lead to the next. */
+static void
+host_take_document_asked(struct visit_host *host, const struct ask *ask)
+{
+	if (ask_is_sure(ask)) {
+		host_note_document(host, ask->way, ask->size);
+		return;
+	}
+	host_note_page(host);
+	host->is_door = host->is_door || ask->is_new_host;
 }
 
 static void
 host_take_part(struct visit_host *host, const struct ask *ask)
 {
-	host->part_max = MAX(host->part_max, ask->size);
-	if (ask->message_count == 1 && ask->own_followers + ask->other_followers == 0)
-		host->idle_size = ask->size;
+	struct visit_sizes *sizes = &host->sizes[ask->way];
+
+	sizes->part_max = MAX(sizes->part_max, ask->size);
+	host->part_sizes[host->part_next++ % VISIT_PARTS] = (uint32_t)ask->size;
 }
 
 static void
@@ -81,8 +111,8 @@ ask_settle(struct story *story, struct ask *ask, enum ask_verdict verdict)
 	struct visit_host *host = ask_host(ask);
 
 	if (verdict == ASK_IS_NAVIGATION) {
-		page_begin_asked(story, ask, ask_reason(&connection->arena, ask, host));
-		host_note_document(host, ask->size);
+		page_begin_asked(story, ask, ask_reason(&connection->arena, ask));
+		host_take_document_asked(host, ask);
 	} else {
 		host_take_part(host, ask);
 		host->is_door = host->is_door || ask_is_of_door(ask);
@@ -98,7 +128,7 @@ ask_settle(struct story *story, struct ask *ask, enum ask_verdict verdict)
 static void
 ask_look(struct story *story, struct ask *ask)
 {
-	enum ask_verdict verdict = ask_judge(ask, ask_host(ask));
+	enum ask_verdict verdict = ask_judge(ask);
 
 	if (verdict != ASK_IS_OPEN)
 		ask_settle(story, ask, verdict);
@@ -116,15 +146,15 @@ static void
 ask_take_follower(
     struct story *story, struct ask *ask, bool is_own, uint64_t size, uint64_t at_ns)
 {
-	const struct visit_host *host = ask_host(ask);
+	const struct visit_sizes *sizes = &ask_host(ask)->sizes[VISIT_SHORT];
 
 	if (ask->answered_ns == 0 || clock_between(ask->answered_ns, at_ns) < READ_NS ||
 	    clock_between(ask->data_ns, at_ns) > FOLLOW_NS)
 		return;
 	if (is_own) {
 		ask->own_followers++;
-		if (host->ask_count >= WARM_ASKS && size >= host->least + NAMES_MORE &&
-		    ask->size < host->least + NAMES_MORE)
+		if (sizes->count >= WARM_ASKS && size >= sizes->least + NAMES_MORE &&
+		    ask->size < sizes->least + NAMES_MORE)
 			ask->names_it = true;
 	} else {
 		ask->other_followers++;
@@ -185,6 +215,7 @@ ask_takes_message(struct story *story, struct ask *ask, const struct event_seale
 	ask->message_ns = e->head.at_ns;
 	ask->size = MAX(ask->size, e->size);
 	ask->last_size = e->size;
+	ask_weigh(ask);
 	ask_look(story, ask);
 	return true;
 }
@@ -209,15 +240,18 @@ visit_takes_message(
 }
 
 static void
-host_note_ask(struct visit_host *host, const struct event_sealed *e)
+host_note_ask(struct visit_host *host, enum visit_way way, const struct event_sealed *e)
 {
+	struct visit_sizes *sizes = &host->sizes[way];
+
 	host->asked_ns = e->head.at_ns;
 	if (e->size < REQUEST_MIN)
 		return;
 	host->ask_count++;
 	host->part_count++;
-	if (host->least == 0 || e->size < host->least)
-		host->least = e->size;
+	sizes->count++;
+	if (sizes->least == 0 || e->size < sizes->least)
+		sizes->least = e->size;
 }
 
 /* The first request on the connection of a page that waits for its document. */
@@ -229,7 +263,8 @@ host_take_document(
 
 	if (page_awaiting(connection) == NULL)
 		return false;
-	host_note_document(connection_visit_host(connection), e->size);
+	host_note_document(
+	    connection_visit_host(connection), connection_way(connection, e), e->size);
 	page_take_ask(story, connection, host, e->head.at_ns, 1);
 	return true;
 }
@@ -240,23 +275,25 @@ ask_new(struct story *story, struct connection *connection, const struct event_s
 {
 	struct visit *visit = connection->client->visit;
 	struct visit_host *host = connection_visit_host(connection);
-	bool may_be_page = host->is_door || host->ask_count == 0;
-	struct ask *ask = may_be_page ? visit_ask_new(visit) : NULL;
+	enum visit_way way = connection_way(connection, e);
+	struct ask *ask = visit_ask_new(visit);
 
 	if (ask == NULL) {
-		host->part_max = MAX(host->part_max, e->size);
-		host_note_ask(host, e);
+		host->sizes[way].part_max = MAX(host->sizes[way].part_max, e->size);
+		host_note_ask(host, way, e);
 		page_take_ask(
 		    story, connection, connection_server(connection), e->head.at_ns, 1);
 		return;
 	}
 	ask_begin(story, connection, ask, e);
 	ask->is_redirected = is_sent_on;
+	ask->way = way;
 	host = ask_host(ask);
 	ask->is_new_host = host->ask_count == 0;
 	ask->part_count = host->part_count;
 	ask_set_before(ask, visit, host);
-	host_note_ask(host, e);
+	ask_weigh(ask);
+	host_note_ask(host, way, e);
 	ask_await(story, ask);
 	ask_look(story, ask);
 }
@@ -280,10 +317,12 @@ asks_add(struct story *story, struct connection *connection, const struct event_
 	    story, connection->client, connection->talk.host_hash, e->size, e->head.at_ns);
 	if (visit_takes_message(story, connection, e) ||
 	    host_take_document(story, connection, e)) {
-		host_note_ask(connection_visit_host(connection), e);
-		return;
+		host_note_ask(
+		    connection_visit_host(connection), connection_way(connection, e), e);
+	} else {
+		ask_new(story, connection, e, is_sent_on);
 	}
-	ask_new(story, connection, e, is_sent_on);
+	visit->asked_ns = e->head.at_ns;
 }
 
 void
@@ -333,7 +372,7 @@ asks_expire(struct story *story)
 	while (
 	    (ask = TAILQ_FIRST(&story->asks)) != NULL && ask->check_ns <= story->now_ns) {
 		if (!ask_may_wait(story, ask)) {
-			ask_settle(story, ask, ask_judge(ask, ask_host(ask)));
+			ask_settle(story, ask, ask_judge_late(ask));
 			continue;
 		}
 		TAILQ_REMOVE(&story->asks, ask, entry);
@@ -357,5 +396,5 @@ asks_end(struct story *story)
 	struct ask *ask;
 
 	while ((ask = TAILQ_FIRST(&story->asks)) != NULL)
-		ask_settle(story, ask, ASK_IS_PART);
+		ask_settle(story, ask, ask_judge_late(ask));
 }
