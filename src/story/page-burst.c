@@ -40,6 +40,8 @@ page_burst_ask(struct page *page, uint64_t at_ns, uint32_t count)
 		burst->tail_ns = burst->data_ns;
 		burst->tail_count = 0;
 	}
+	if (burst->first_ns == 0)
+		burst->first_ns = at_ns;
 	burst->tail_count += count;
 	burst->asked_ns = at_ns;
 	return true;

@@ -54,8 +54,9 @@ page_begin_hidden(struct story *story, struct connection *connection, struct byt
 	page->path_hidden = true;
 	page_say_how(page, "typed", "first_connection",
 	    BYTES(
-		"no page that is open led to this connection, as far as can be seen; what "
-		"did is inside TLS, and only the keys would show it"));
+		"no page that is open led to this connection, as far as can be seen; whether "
+		"its URL was typed or a link was followed is inside TLS, and only the keys "
+		"would show it"));
 	frame_list_add(&page->is.frames, connection->tls->client_hello);
 	page_add_connection(story, page, connection, host, connection->tls->start_ns);
 	page_touch(story, page, connection->tls->start_ns);

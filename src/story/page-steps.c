@@ -4,6 +4,8 @@
 #include "base/die.h"
 #include "story/host.h"
 #include "story/name-channel.h"
+#include "story/page-burst.h"
+#include "story/page-hidden.h"
 #include "story/page-steps.h"
 
 enum { STEP_NEEDS_MAX = 4 };
@@ -255,45 +257,44 @@ make_secure(struct maker *maker, const struct connection *connection, uint32_t c
 	step_needs(maker, connect);
 }
 
-static struct bytes
-why_hidden(struct page *page, const struct connection_tls *tls)
-{
-	if (tls->keys_found)
-		return arena_format(
-		    &page->arena, "requests and answers are inside TLS: %s", tls->unopened);
-	return BYTES("requests and answers are inside TLS; a key log of the browser "
-		     "(SSLKEYLOGFILE) would show them");
-}
-
-/* From when on requests may be inside; 0: none can be.  Who cannot read QUIC does not see
- * its handshake end. */
-static uint64_t
-hidden_from_ns(const struct connection *connection)
-{
-	const struct connection_tls *tls = connection->tls;
-
-	if (tls->duration.known)
-		return tls->start_ns + tls->duration.value;
-	return connection_is_quic(connection) && tls->server_hello.number != 0 ? tls->end_ns
-									       : 0;
-}
-
 /* Requests inside TLS that nobody can read: one step for all of a connection. */
+static struct step *
+make_hidden_step(struct maker *maker, const struct connection *connection,
+    uint64_t start_ns, uint64_t end_ns)
+{
+	struct step *step = step_new(maker, STEP_REQUEST, start_ns, end_ns);
+
+	step->connection = connection;
+	step_infer(step, CERTAINTY_HIDDEN, "inside_tls",
+	    hidden_reason(maker->page, connection->tls));
+	return step;
+}
+
 static void
 make_hidden_requests(
     struct maker *maker, const struct connection *connection, uint32_t secure)
 {
 	const struct connection_tls *tls = connection->tls;
-	uint64_t from_ns = hidden_from_ns(connection);
-	struct step *step;
+	uint64_t from_ns = hidden_from(connection);
 
 	if (from_ns == 0 || (connection->is_closed && !connection->used) ||
 	    (tls->keys_found && tls->unopened == NULL))
 		return;
-	step = step_new(maker, STEP_REQUEST, from_ns, connection->closing_ns);
-	step->connection = connection;
-	step_infer(step, CERTAINTY_HIDDEN, "inside_tls", why_hidden(maker->page, tls));
+	make_hidden_step(maker, connection, from_ns, connection->closing_ns);
 	step_needs(maker, secure);
+}
+
+/* The same of a connection that was there before the page. */
+static void
+make_hidden_burst(struct maker *maker, const struct connection *connection)
+{
+	const struct page *page = maker->page;
+
+	if (page->burst.first_ns != 0 && connection->tls != NULL &&
+	    connection->request_count == 0)
+		make_hidden_step(
+		    maker, connection, page->burst.first_ns, page_burst_end(page))
+		    ->is.frames = page->is.frames;
 }
 
 static void
@@ -324,8 +325,11 @@ make_connections(struct maker *maker)
 		struct connection *connection = maker->page->connections[i];
 
 		connection->step = connection->answer_step = 0;
-		if (!connection_began_for(connection, maker->page))
+		if (!connection_began_for(connection, maker->page)) {
+			if (i == 0)
+				make_hidden_burst(maker, connection);
 			continue;
+		}
 		make_connect(maker, connection);
 		connection->step = maker->count;
 		if (connection->tls == NULL)

@@ -92,6 +92,7 @@ struct page_url;
 
 /* What is seen of the load of a page that nobody can read; times 0: not yet. */
 struct page_burst {
+	uint64_t first_ns;          /* the first request */
 	uint64_t asked_ns, data_ns; /* the last request, what came last */
 	uint64_t tail_ns;    /* what came last when nothing more was to come for a moment */
 	uint32_t tail_count; /* requests since then */

@@ -207,6 +207,21 @@ add_hidden(struct waterfall_rows *rows, const struct page *page, uint32_t first)
 	}
 }
 
+/* What is hidden began on a connection that was there before the page. */
+static void
+add_kept(struct waterfall_rows *rows, const struct page *page)
+{
+	struct connection *connection = page->connections[0];
+	struct waterfall_row *row;
+
+	if (page->burst.first_ns == 0 || connection->opened_for == page->id ||
+	    connection->request_count > 0)
+		return;
+	row = row_add(rows);
+	row->connection = connection;
+	row->start_ns = row->end_ns = page->burst.first_ns;
+}
+
 static int
 by_id(const void *a, const void *b)
 {
@@ -220,6 +235,8 @@ add_connections(struct waterfall_rows *rows, const struct page *page)
 {
 	uint32_t first = rows->count;
 
+	if (page->connection_count > 0)
+		add_kept(rows, page);
 	for (uint32_t i = 0; i < page->connection_count; i++) {
 		const struct connection *connection = page->connections[i];
 

@@ -87,6 +87,9 @@ a_request_behind_silence_with_others_behind_its_answer_is_a_page(void **state)
 	assert_int_equal(page->is.certainty, CERTAINTY_INFERRED);
 	assert_string_equal(page->is.rule, "sealed_request");
 	assert_true(page->is.reason.len > 0);
+	assert_int_equal(page->steps[page->step_count - 1].kind, STEP_REQUEST);
+	assert_int_equal(page->steps[page->step_count - 1].is.certainty, CERTAINTY_HIDDEN);
+	assert_int_equal(page->steps[page->step_count - 1].start_ns, start_ns);
 	story_free(t.story);
 }
 
