@@ -25,7 +25,7 @@ static const uint64_t key_picture_ns = 15 * NS_PER_MS;
 enum { FRAMES_BETWEEN = 32 /* looks at the clock */, IDLE_MS = 1000 };
 
 /* What signals ask for: all that a handler may touch. */
-static volatile sig_atomic_t interrupts, hangs_up, suspends, resizes;
+static volatile sig_atomic_t interrupts, hangs_up, suspends;
 
 struct watch {
 	struct intake intake;

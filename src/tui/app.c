@@ -167,7 +167,7 @@ app_back(struct app *app)
 static void
 app_next_screen(struct app *app)
 {
-	int next = app->screen;
+	unsigned next = app->screen;
 
 	do
 		next = (next + 1) % SCREEN_HELP;

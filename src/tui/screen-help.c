@@ -42,8 +42,8 @@ screen_words(unsigned screen)
 	static const char *const words[SCREEN_COUNT] = {
 		[SCREEN_PAGES] =
 		    "Pages: every page load that the capture shows, as it began",
-		[SCREEN_STORY] = "Story: what had to happen for this page, step by step; "
-				 "~ is inferred, ? is hidden",
+		[SCREEN_STORY] = ("Story: what had to happen for this page, step by step; "
+				  "~ is inferred, ? is hidden"),
 		[SCREEN_FLOW] = "Flow: who said what to whom, from the top down",
 		[SCREEN_WATERFALL] =
 		    "Waterfall: what the browser waited for, and for how long",

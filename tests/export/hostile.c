@@ -362,7 +362,9 @@ tell_script(struct telling *t, struct bytes script)
 	struct story_options options = {
 		.keep = t->format->keep,
 		.keep_headers = t->format->keep_headers,
-		.receiver = { t, tell_page, tell_connection },
+		.receiver = { .receiver = t,
+		    .page_over = tell_page,
+		    .connection_over = tell_connection },
 	};
 	struct cursor in = cursor_of(script);
 

@@ -104,8 +104,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena scratch = { 0 };
 	struct recycler memory = { 0 };
 	struct secrets_wait wait = { 0 };
-	struct stack_receiver receiver = { NULL, take_event, find_flow, find_secrets,
-		&scratch, &memory, size % 2 == 0 ? NULL : &wait, NULL, NULL };
+	struct stack_receiver receiver = {
+		.event = take_event,
+		.find_flow = find_flow,
+		.secrets = find_secrets,
+		.scratch = &scratch,
+		.memory = &memory,
+		.wait = size % 2 == 0 ? NULL : &wait,
+	};
 	struct stack stack = { .base = { .dissector = fuzzed } };
 	struct cursor in = cursor_of(bytes_of(data, size));
 	struct chunk late = { .frame = 1, .at_ns = UINT64_C(60000000000) };
