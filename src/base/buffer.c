@@ -12,7 +12,7 @@ buffer_reserve(struct buffer *buffer, size_t more)
 {
 	size_t want = buffer->len + more;
 
-	if (want > buffer->size) {
+	if (want > buffer->size || buffer->at == NULL) {
 		size_t size = MAX(buffer->size * 2, (size_t)SIZE_FIRST);
 
 		buffer->size = MAX(size, want);
