@@ -94,7 +94,7 @@ read_options(struct lists *lists, struct cursor in)
 			continue;
 		}
 		code = cursor_u16(area);
-		value = cursor_sub(area, cursor_u16(area));
+		value = cursor_sub16(area);
 		if (!area->broken)
 			read_option(&areas, lists, code, value);
 	}

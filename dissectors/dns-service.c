@@ -147,7 +147,7 @@ dns_text_add_service(struct dns_text *text, struct dns_names *names, struct curs
 	dns_text_add(text, target);
 	while (cursor_left(data) > 0) {
 		uint16_t key = cursor_u16(data);
-		struct cursor value = cursor_sub(data, cursor_u16(data));
+		struct cursor value = cursor_sub16(data);
 
 		if (data->broken || !add_parameter(text, key, &value))
 			return false;

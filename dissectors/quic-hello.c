@@ -46,27 +46,15 @@ inner_of(struct bytes protocol)
 	return NULL;
 }
 
-static struct cursor
-sub8(struct cursor *in)
-{
-	return cursor_sub(in, cursor_u8(in));
-}
-
-static struct cursor
-sub16(struct cursor *in)
-{
-	return cursor_sub(in, cursor_u16(in));
-}
-
 /* Of several that a client offers the first that is known here. */
 static void
 protocols_read(struct quic_connection *connection, struct cursor in)
 {
-	struct cursor names = sub16(&in);
+	struct cursor names = cursor_sub16(&in);
 
 	connection->inner = NULL;
 	while (cursor_left(&names) > 1 && connection->inner == NULL) {
-		struct cursor name = sub8(&names);
+		struct cursor name = cursor_sub8(&names);
 
 		connection->inner = inner_of(cursor_rest(&name));
 	}
@@ -113,7 +101,7 @@ extensions_read(const struct quic_call *call, struct cursor extensions)
 {
 	while (cursor_left(&extensions) >= 4) {
 		uint16_t extension = cursor_u16(&extensions);
-		struct cursor contents = sub16(&extensions);
+		struct cursor contents = cursor_sub16(&extensions);
 
 		if (extension == ALPN && call->role == QUIC_CLIENT)
 			protocols_read(call->connection, contents);
@@ -156,11 +144,11 @@ hello_read(const struct quic_call *call, struct quic_hello *hello)
 	if (hello->bytes.len < 4 + (size_t)size)
 		return;
 	if (is_client) {
-		sub8(&body);  /* session id */
-		sub16(&body); /* cipher suites */
-		sub8(&body);  /* compressions */
+		cursor_sub8(&body);  /* session id */
+		cursor_sub16(&body); /* cipher suites */
+		cursor_sub8(&body);  /* compressions */
 	}
-	extensions_read(call, sub16(&body));
+	extensions_read(call, cursor_sub16(&body));
 	hello->is_read = true;
 	buffer_clear(&hello->bytes);
 }

@@ -93,7 +93,7 @@ certificate_dissect(
 			break;
 		is_good = certificate_read(sink->scratch, der, &chain[count++]) && is_good;
 		if (is_13)
-			cursor_sub(&list, cursor_u16(&list));
+			cursor_sub16(&list);
 	}
 	event.chain = LIST_OF(chain, count);
 	sink_event(sink, &event.head);
@@ -171,14 +171,14 @@ server_key_exchange(
 	bool is_curve;
 
 	if (suite_has_psk(tls->cipher)) {
-		cursor_sub(&in, cursor_u16(&in));
+		cursor_sub16(&in);
 		if (in.broken || cursor_left(&in) == 0)
 			return;
 	}
 	prime = in;
 	is_curve = cursor_u8(&in) == NAMED_CURVE;
 	group = cursor_u16(&in);
-	cursor_sub(&in, cursor_u8(&in));
+	cursor_sub8(&in);
 	/* A prime of 6144 bits begins with 3, too, but then with its highest bit. */
 	if (is_curve && !in.broken && (group < 0x80 || group > 0xff)) {
 		key_exchange_tell(tls, sink, chunk, "ecdhe", maybe_of(group));

@@ -28,18 +28,6 @@ struct hello {
 	struct list signatures;
 };
 
-static struct cursor
-sub8(struct cursor *in)
-{
-	return cursor_sub(in, cursor_u8(in));
-}
-
-static struct cursor
-sub16(struct cursor *in)
-{
-	return cursor_sub(in, cursor_u16(in));
-}
-
 static struct maybe
 read_number(struct cursor *in)
 {
@@ -63,9 +51,9 @@ read_numbers(struct arena *arena, struct cursor in)
 static struct bytes
 read_server_name(struct cursor *in)
 {
-	struct cursor names = sub16(in);
+	struct cursor names = cursor_sub16(in);
 	uint8_t type = cursor_u8(&names);
-	struct cursor name = sub16(&names);
+	struct cursor name = cursor_sub16(&names);
 
 	return type == 0 ? cursor_rest(&name) : (struct bytes){ NULL, 0 };
 }
@@ -73,13 +61,13 @@ read_server_name(struct cursor *in)
 static struct list
 read_protocols(struct arena *arena, struct cursor *in)
 {
-	struct cursor names = sub16(in);
+	struct cursor names = cursor_sub16(in);
 	struct bytes *protocols =
 	    arena_array(arena, cursor_left(&names) / 2 + 1, sizeof(*protocols));
 	size_t count = 0;
 
 	while (cursor_left(&names) > 1) {
-		struct cursor name = sub8(&names);
+		struct cursor name = cursor_sub8(&names);
 
 		if (cursor_left(&name) > 0)
 			protocols[count++] = cursor_rest(&name);
@@ -90,14 +78,14 @@ read_protocols(struct arena *arena, struct cursor *in)
 static struct list
 read_key_shares(struct arena *arena, struct cursor *in)
 {
-	struct cursor shares = sub16(in);
+	struct cursor shares = cursor_sub16(in);
 	uint16_t *groups =
 	    arena_array(arena, cursor_left(&shares) / 4 + 1, sizeof(*groups));
 	size_t count = 0;
 
 	while (cursor_left(&shares) >= 4) {
 		groups[count++] = cursor_u16(&shares);
-		sub16(&shares);
+		cursor_sub16(&shares);
 	}
 	return LIST_OF(groups, count);
 }
@@ -110,14 +98,16 @@ client_extension(struct tls *tls, struct hello *hello, struct event_tls_client_h
 
 	switch (type) {
 	case TLS_SERVER_NAME: event->sni = read_server_name(&in); break;
-	case TLS_GROUPS: event->groups = read_numbers(scratch, sub16(&in)); break;
+	case TLS_GROUPS: event->groups = read_numbers(scratch, cursor_sub16(&in)); break;
 	case TLS_POINT_FORMATS: {
-		struct cursor formats = sub8(&in);
+		struct cursor formats = cursor_sub8(&in);
 
 		hello->point_formats = cursor_rest(&formats);
 		break;
 	}
-	case TLS_SIGNATURES: hello->signatures = read_numbers(scratch, sub16(&in)); break;
+	case TLS_SIGNATURES:
+		hello->signatures = read_numbers(scratch, cursor_sub16(&in));
+		break;
 	case TLS_ALPN: event->alpn = read_protocols(scratch, &in); break;
 	case TLS_SESSION_TICKET: tls->has_ticket = cursor_left(&in) > 0; break;
 	case TLS_PSK: event->psk = true; break;
@@ -125,7 +115,7 @@ client_extension(struct tls *tls, struct hello *hello, struct event_tls_client_h
 		event->early_data = true;
 		tls->has_early_data = true;
 		break;
-	case TLS_VERSIONS: event->versions = read_numbers(scratch, sub8(&in)); break;
+	case TLS_VERSIONS: event->versions = read_numbers(scratch, cursor_sub8(&in)); break;
 	case TLS_KEY_SHARE_DRAFT:
 	case TLS_KEY_SHARE: event->key_shares = read_key_shares(scratch, &in); break;
 	case TLS_ECH: event->ech = true; break;
@@ -175,7 +165,7 @@ next_extension(struct cursor *in, uint16_t *type, struct cursor *contents)
 	if (cursor_left(in) < 4)
 		return false;
 	*type = cursor_u16(in);
-	*contents = sub16(in);
+	*contents = cursor_sub16(in);
 	return !in->broken;
 }
 
@@ -224,12 +214,12 @@ tls_client_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 
 	event.version = maybe_of(cursor_u16(&in));
 	event.random = cursor_bytes(&in, TLS_RANDOM_SIZE);
-	session_id = sub8(&in);
-	ciphers = sub16(&in);
-	sub8(&in); /* compressions */
+	session_id = cursor_sub8(&in);
+	ciphers = cursor_sub16(&in);
+	cursor_sub8(&in); /* compressions */
 	if (in.broken)
 		return false;
-	extensions = cursor_left(&in) > 0 ? sub16(&in) : in; /* none up to SSL 3.0 */
+	extensions = cursor_left(&in) > 0 ? cursor_sub16(&in) : in; /* none up to SSL 3.0 */
 	event.session_id = cursor_rest(&session_id);
 	event.ciphers = read_numbers(sink->scratch, ciphers);
 	remember_client(tls, chunk, event.random, event.session_id);
@@ -314,14 +304,14 @@ tls_server_hello_dissect(struct tls *tls, struct sink *sink, const struct chunk 
 	event.version = maybe_of(cursor_u16(&in));
 	is_draft = event.version.value >= DRAFT_FIRST && event.version.value <= DRAFT_LAST;
 	event.random = cursor_bytes(&in, TLS_RANDOM_SIZE);
-	session_id = is_draft ? cursor_of(event.session_id) : sub8(&in);
+	session_id = is_draft ? cursor_of(event.session_id) : cursor_sub8(&in);
 	event.session_id = cursor_rest(&session_id);
 	event.cipher = maybe_of(cursor_u16(&in));
 	if (!is_draft)
 		tls->compression = cursor_u8(&in);
 	if (in.broken)
 		return false;
-	extensions = cursor_left(&in) > 0 ? sub16(&in) : in;
+	extensions = cursor_left(&in) > 0 ? cursor_sub16(&in) : in;
 	hello.extensions = read_extension_types(sink->scratch, extensions);
 	tls->encrypt_then_mac = false;
 	while (next_extension(&extensions, &type, &contents))
@@ -343,7 +333,7 @@ tls_encrypted_extensions_dissect(
     struct tls *tls, struct sink *sink, const struct tls_message *message)
 {
 	struct cursor in = cursor_of(message->body);
-	struct cursor extensions = sub16(&in);
+	struct cursor extensions = cursor_sub16(&in);
 	struct cursor contents;
 	uint16_t type;
 

@@ -91,6 +91,19 @@ cursor_u16(struct cursor *c)
 	return (uint16_t)(p == NULL ? 0 : p[0] << 8 | p[1]);
 }
 
+/* A cursor of its own for a vector: its length stands before it, in one or two bytes. */
+static inline struct cursor
+cursor_sub8(struct cursor *c)
+{
+	return cursor_sub(c, cursor_u8(c));
+}
+
+static inline struct cursor
+cursor_sub16(struct cursor *c)
+{
+	return cursor_sub(c, cursor_u16(c));
+}
+
 static inline uint32_t
 cursor_u24(struct cursor *c)
 {

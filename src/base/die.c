@@ -40,6 +40,14 @@ alloc_resized(void *old, size_t count, size_t size)
 	return memory;
 }
 
+void *
+alloc_grown(void *items, size_t count, size_t size)
+{
+	if (count != 0 && (count & (count - 1)) != 0)
+		return items;
+	return alloc_resized(items, count == 0 ? 1 : count * 2, size);
+}
+
 char *
 alloc_string(const char *string)
 {

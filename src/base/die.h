@@ -15,6 +15,8 @@ _Noreturn void die(enum exit_status status, const char *format, ...)
 /* Memory, or the end of the program.  alloc_zeroed gives zeros. */
 void *alloc_zeroed(size_t count, size_t size);
 void *alloc_resized(void *old, size_t count, size_t size);
+/* Room for one more than `count` items, all of which came in by this: it doubles. */
+void *alloc_grown(void *items, size_t count, size_t size);
 char *alloc_string(const char *string);
 
 #endif

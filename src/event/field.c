@@ -99,8 +99,8 @@ item_to_json(
 	}
 }
 
-static size_t
-item_size(const struct field *field)
+size_t
+field_item_size(const struct field *field)
 {
 	switch (field->item) {
 	case FIELD_WORD: return sizeof(const char *);
@@ -118,7 +118,7 @@ list_to_json(struct json *json, const struct field *field, const struct list *li
     enum secrets secrets)
 {
 	const uint8_t *item = list->items;
-	size_t size = item_size(field);
+	size_t size = field_item_size(field);
 
 	if (item == NULL)
 		return;

@@ -116,6 +116,8 @@ maybe_mac_of(struct mac mac)
 
 #define LIST_OF(pointer, number) ((struct list){ (pointer), (number) })
 
+/* The bytes from one item of a list to the next. */
+size_t field_item_size(const struct field *);
 /* Writes the members of `record`, a struct that `table` describes, into an open object. */
 void fields_to_json(struct json *json, const struct field_table *table, const void *record,
     enum secrets secrets);

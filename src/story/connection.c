@@ -65,9 +65,10 @@ connection_closer(const struct connection *connection)
 										: "server";
 }
 
-/* The handshake took one, or two of them.  The first packets of a connection may take
+/* Less than any round trip of this connection takes, as far as its handshakes tell: they
+ * took one, or two of them.  The first packets of a connection may take
  * longer than all others, when a router must look for the next hop. */
-uint64_t
+static uint64_t
 connection_round_trip_ns(const struct connection *connection)
 {
 	const struct connection_tls *tls = connection->tls;

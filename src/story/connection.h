@@ -202,8 +202,6 @@ void connection_add_opening(const struct connection *, struct frame_list *);
 /* The same of its end: the FIN of each side, and what came last. */
 void connection_add_closing(const struct connection *, struct frame_list *);
 
-/* Less than any round trip of this connection takes, as far as its handshakes tell. */
-uint64_t connection_round_trip_ns(const struct connection *);
 /* Did it carry anything?  As far as can be told when it is over. */
 bool connection_was_used(const struct connection *);
 /* A name of its server, and what says so. */

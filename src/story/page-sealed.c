@@ -54,7 +54,8 @@ page_begin_hidden(struct story *story, struct connection *connection, struct byt
 	page->path_hidden = true;
 	page_say_how(page, "typed", "first_connection",
 	    BYTES(
-		"no page that is open led to this connection, as far as can be seen; whether "
+		"no page that is open led to this connection, as far as can be seen; "
+		"whether "
 		"its URL was typed or a link was followed is inside TLS, and only the keys "
 		"would show it"));
 	frame_list_add(&page->is.frames, connection->tls->client_hello);
@@ -183,15 +184,6 @@ page_take_ask(struct story *story, struct connection *connection, struct bytes h
 		page_add_connection(story, page, connection, host, at_ns);
 	page_burst_ask(page, at_ns, count);
 	page_touch(story, page, at_ns);
-}
-
-static bool
-page_holds(const struct page *page, const struct connection *connection)
-{
-	for (uint32_t i = page->connection_count; i-- > 0;)
-		if (page->connections[i] == connection)
-			return true;
-	return false;
 }
 
 void

@@ -43,3 +43,12 @@ page_is_dead(const struct page *page)
 			return false;
 	return true;
 }
+
+bool
+page_holds(const struct page *page, const struct connection *connection)
+{
+	for (uint32_t i = page->connection_count; i-- > 0;)
+		if (page->connections[i] == connection)
+			return true;
+	return false;
+}

@@ -159,5 +159,6 @@ struct page {
 struct frame_list path_part_frames(const struct path_part *);
 /* Nothing came of it, so nothing follows from it. */
 bool page_is_dead(const struct page *);
+bool page_holds(const struct page *, const struct connection *);
 
 #endif

@@ -101,15 +101,6 @@ page_take(struct story *story, struct page *page, struct request *request,
 	page_ask(story, page, request);
 }
 
-static bool
-page_holds(const struct page *page, const struct connection *connection)
-{
-	for (uint32_t i = page->connection_count; i-- > 0;)
-		if (page->connections[i] == connection)
-			return true;
-	return false;
-}
-
 /* A page that polls is over when nothing else comes, and goes on polling: the page, where
  * it is kept; NULL: there is none. */
 static struct page *

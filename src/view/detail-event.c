@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* An event as lines: the walk over its field table, once more, for people. */
-#include "base/clock.h"
 #include "base/buffer.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "view/detail.h"
 
@@ -97,20 +97,6 @@ tell_pair(struct telling *telling, const struct pair *pair, int depth)
 	tell(telling, depth, pair->value);
 }
 
-static size_t
-item_size(const struct field *field)
-{
-	switch (field->item) {
-	case FIELD_WORD: return sizeof(const char *);
-	case FIELD_TEXT: return sizeof(struct bytes);
-	case FIELD_U16:
-	case FIELD_CODE16: return sizeof(uint16_t);
-	case FIELD_ADDRESS: return sizeof(struct address);
-	case FIELD_PAIR: return sizeof(struct pair);
-	default: return field->item_fields->size;
-	}
-}
-
 static void
 tell_item(struct telling *telling, const struct field *field, const void *item,
     size_t number, int depth)
@@ -147,7 +133,7 @@ tell_list(
     struct telling *telling, const struct field *field, const struct list *list, int depth)
 {
 	const uint8_t *item = list->items;
-	size_t size = item_size(field);
+	size_t size = field_item_size(field);
 
 	if (item == NULL)
 		return;

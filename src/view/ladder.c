@@ -44,18 +44,6 @@ ladder_step_words(enum step_kind kind)
 	return words[kind];
 }
 
-static struct bytes
-safe_copy(struct arena *arena, struct bytes wire)
-{
-	struct buffer safe = { 0 };
-	struct bytes copy;
-
-	line_add_text(&safe, wire);
-	copy = arena_copy(arena, buffer_bytes(&safe));
-	buffer_clear(&safe);
-	return copy;
-}
-
 /* One machine is one column; what has no address of its own is known by its role. */
 static bool
 party_is(const struct ladder_party *column, const struct party *party)
@@ -74,11 +62,8 @@ party_new(struct ladder *ladder, const struct party *party)
 {
 	struct ladder_party *column;
 
-	/* Room doubles whenever the count is a power of two. */
-	if ((ladder->party_count & (ladder->party_count - 1)) == 0)
-		ladder->parties = alloc_resized(ladder->parties,
-		    ladder->party_count == 0 ? 1 : (size_t)ladder->party_count * 2,
-		    sizeof(*ladder->parties));
+	ladder->parties =
+	    alloc_grown(ladder->parties, ladder->party_count, sizeof(*ladder->parties));
 	column = &ladder->parties[ladder->party_count++];
 	*column = (struct ladder_party){ 0 };
 	if (party->role != ROLE_CLIENT && party->role != ROLE_EVERYONE)
@@ -98,7 +83,7 @@ column_of(struct ladder *ladder, const struct party *party)
 		column = party_new(ladder, party);
 	column->roles |= 1U << party->role;
 	if (party->name.len > 0 && column->name.len == 0) {
-		column->name = safe_copy(&ladder->arena, party->name);
+		column->name = line_text_copy(&ladder->arena, party->name);
 		column->wire_name = party->name;
 	} else if (party->name.len > 0 && !bytes_equal(column->wire_name, party->name)) {
 		column->more_names = 1;
@@ -153,7 +138,7 @@ add_arrows(struct ladder *ladder, const struct page *page)
 		arrow->message = message;
 		arrow->from = column_of(ladder, &message->from);
 		arrow->to = column_of(ladder, &message->to);
-		arrow->label = safe_copy(&ladder->arena, message->label);
+		arrow->label = line_text_copy(&ladder->arena, message->label);
 		arrow->when = arena_copy(&ladder->arena,
 		    bytes_of_string(since_text(page->start_ns, message->at_ns, text)));
 	}
@@ -171,7 +156,7 @@ group_title(struct ladder *ladder, const struct step *step)
 		    step->request->url.len > 0 ? step->request->url : step->request->target;
 	else if (connection != NULL)
 		host = connection_host(connection);
-	return safe_copy(&ladder->arena, host);
+	return line_text_copy(&ladder->arena, host);
 }
 
 /* Each step's messages, as long as there is room. */

@@ -100,6 +100,18 @@ line_add_text(struct buffer *out, struct bytes wire)
 	buffer_add_string(out, ellipsis);
 }
 
+struct bytes
+line_text_copy(struct arena *arena, struct bytes wire)
+{
+	struct buffer safe = { 0 };
+	struct bytes copy;
+
+	line_add_text(&safe, wire);
+	copy = arena_copy(arena, buffer_bytes(&safe));
+	buffer_clear(&safe);
+	return copy;
+}
+
 static void
 add_blanks(struct buffer *out, int count)
 {

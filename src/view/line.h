@@ -4,6 +4,7 @@
 #ifndef VIEW_LINE_H
 #define VIEW_LINE_H
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "story/statement.h"
 
@@ -19,6 +20,8 @@ enum inputs { INPUTS_ONE, INPUTS_SEVERAL };
 
 /* Safe, with what is too long shortened by "…". */
 void line_add_text(struct buffer *out, struct bytes wire);
+/* The same, as a copy in the arena. */
+struct bytes line_text_copy(struct arena *, struct bytes wire);
 /* Safe, filled with blanks to this many columns.  What is longer stays whole. */
 void line_add_column(struct buffer *out, struct bytes wire, int columns, enum align align);
 /* Safe, cut to so many columns. */

@@ -25,10 +25,7 @@ rest_add(struct rest *rest, enum step_kind kind, const struct statement *is)
 {
 	struct step *step;
 
-	/* Room doubles whenever the count is a power of two. */
-	if ((rest->count & (rest->count - 1)) == 0)
-		rest->steps = alloc_resized(rest->steps,
-		    rest->count == 0 ? 1 : (size_t)rest->count * 2, sizeof(*rest->steps));
+	rest->steps = alloc_grown(rest->steps, rest->count, sizeof(*rest->steps));
 	step = &rest->steps[rest->count++];
 	*step = (struct step){ .id = rest->count, .kind = kind, .is = *is };
 	return step;

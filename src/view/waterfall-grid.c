@@ -95,12 +95,6 @@ drawing_of(
 	return drawing;
 }
 
-int
-waterfall_bars_at(int columns)
-{
-	return places_of(columns).bars_at;
-}
-
 static void
 put_right(struct grid *grid, int row, int column, int columns, struct bytes text,
     enum colour_role role)

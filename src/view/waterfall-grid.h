@@ -27,7 +27,5 @@ void waterfall_draw_rows(struct grid *, int row, int rows, const struct waterfal
     const struct waterfall_view *);
 /* What the bars that occur mean, in at most `rows` rows; how many it took. */
 int waterfall_draw_key(struct grid *, int row, int rows, const struct waterfall *);
-/* The first column of the bars on a grid so wide; from there on it is time. */
-int waterfall_bars_at(int columns);
 
 #endif

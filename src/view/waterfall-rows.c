@@ -38,15 +38,12 @@ waterfall_row_host(const struct waterfall_row *row)
 static struct waterfall_row *
 row_add(struct waterfall_rows *rows)
 {
-	uint32_t count = rows->count;
+	struct waterfall_row *row;
 
-	/* Room doubles whenever the count is a power of two. */
-	if ((count & (count - 1)) == 0)
-		rows->items = alloc_resized(
-		    rows->items, count == 0 ? 1 : (size_t)count * 2, sizeof(*rows->items));
-	rows->items[count] = (struct waterfall_row){ 0 };
-	rows->count++;
-	return &rows->items[count];
+	rows->items = alloc_grown(rows->items, rows->count, sizeof(*rows->items));
+	row = &rows->items[rows->count++];
+	*row = (struct waterfall_row){ 0 };
+	return row;
 }
 
 /* Where there is no room for more bars the last one grows. */

@@ -54,18 +54,6 @@ resource_name(const struct request *request)
 	return name.len == 0 || bytes_equal(name, BYTES("/")) ? request->host : name;
 }
 
-static struct bytes
-safe_copy(struct arena *arena, struct bytes wire)
-{
-	struct buffer safe = { 0 };
-	struct bytes copy;
-
-	line_add_text(&safe, wire);
-	copy = arena_copy(arena, buffer_bytes(&safe));
-	buffer_clear(&safe);
-	return copy;
-}
-
 static void
 set_texts(struct waterfall *waterfall)
 {
@@ -73,10 +61,10 @@ set_texts(struct waterfall *waterfall)
 		struct waterfall_row *row = &waterfall->rows.items[i];
 		struct bytes host = waterfall_row_host(row);
 
-		row->host = safe_copy(&waterfall->arena, host);
-		row->name = row->request == NULL
-				? row->host
-				: safe_copy(&waterfall->arena, resource_name(row->request));
+		row->host = line_text_copy(&waterfall->arena, host);
+		row->name = row->request == NULL ? row->host
+						 : line_text_copy(&waterfall->arena,
+						       resource_name(row->request));
 	}
 }
 
